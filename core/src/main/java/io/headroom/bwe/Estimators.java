@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * it does not keep the others from being found. Immutable; any thread.
  */
 public final class Estimators {
+    /** The estimator used where nobody chose one, in either direction. */
+    public static final String DEFAULT_NAME = "headroom";
+
     private static final int MAX_PROBLEMS = 100;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 

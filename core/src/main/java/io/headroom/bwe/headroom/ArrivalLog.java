@@ -1,0 +1,124 @@
+package io.headroom.bwe.headroom;
+
+import java.util.Arrays;
+
+/**
+ * How much arrived, and how it was spaced, over any recent window.
+ *
+ * <p>A running total of each figure is noted at every 10 ms of arrival time, so that a window's sum is one subtraction:
+ *
+ * <pre>
+ *   rate over w:    R = 8 * (bytes(now) - bytes(now - w)) / w
+ *   gap test:       rho = sum (da - ds)^2  /  sum (da - L/R)^2          over the packets of the window
+ * </pre>
+ *
+ * <p>The gap test tells whose queue it is. In a queue of our own making the link serves us alone, and each arrival gap
+ * {@code da} is the packet's own size over the link's rate, {@code L/R}, whatever the send gap {@code ds} was: rho is
+ * large. Behind a bigger competitor, or on a path that merely became longer, arrival gaps follow send gaps: rho is small.
+ */
+final class ArrivalLog {
+    static final long BIN_US = 10_000;
+    private static final int BINS = 256; // 2.56 s
+    private static final long MAX_GAP_US = 120_000; // silences say nothing about service
+
+    private final long[] bytesAt = new long[BINS];
+    private final double[] sendGapsAt = new double[BINS];
+    private final double[] arrivalSquaresAt = new double[BINS];
+    private final double[] sizeGapsAt = new double[BINS];
+    private final double[] sizeSquaresAt = new double[BINS];
+
+    private long bin;
+    private long bytes;
+    private double sendGaps; // sum (da - ds)^2, ms^2
+    private double arrivalSquares; // sum da^2, ms^2
+    private double sizeGaps; // sum L * da, bytes * ms
+    private double sizeSquares; // sum L^2
+
+    private boolean any;
+    private long lastArrivalUs;
+    private long lastSendUs;
+    private long firstArrivalUs;
+
+    void onPacket(long arrivalUs, long sendUs, int sizeBytes) {
+        if (!any) {
+            any = true;
+            firstArrivalUs = arrivalUs;
+            bin = Math.floorDiv(arrivalUs, BIN_US);
+        } else {
+            advance(arrivalUs);
+            long arrivalGapUs = arrivalUs - lastArrivalUs;
+            long sendGapUs = sendUs - lastSendUs;
+            if (sendGapUs >= 0 && sendGapUs <= MAX_GAP_US && arrivalGapUs >= 0 && arrivalGapUs <= MAX_GAP_US) {
+                double da = arrivalGapUs * 1e-3;
+                double ds = sendGapUs * 1e-3;
+                sendGaps += (da - ds) * (da - ds);
+                arrivalSquares += da * da;
+                sizeGaps += da * sizeBytes;
+                sizeSquares += (double) sizeBytes * sizeBytes;
+            }
+        }
+        bytes += sizeBytes;
+        lastArrivalUs = arrivalUs;
+        lastSendUs = sendUs;
+    }
+
+    /** Bits per second that arrived in the last {@code windowUs} (10 ms .. 2.5 s), or since the first packet. */
+    double rateBps(long nowUs, long windowUs) {
+        long from = bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1));
+        long startUs = Math.max((from + 1) * BIN_US, firstArrivalUs);
+        return (bytes - bytesAt[slot(from)]) * 8e6 / Math.max(BIN_US, nowUs - startUs);
+    }
+
+    /** The gap test over the last {@code windowUs}; 1 where it cannot tell. */
+    double rho(long windowUs) {
+        int from = slot(bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1)));
+        double aa = arrivalSquares - arrivalSquaresAt[from];
+        double la = sizeGaps - sizeGapsAt[from];
+        double ll = sizeSquares - sizeSquaresAt[from];
+        double follow = sendGaps - sendGapsAt[from];
+        if (ll <= 0 || aa <= 0) {
+            return 1;
+        }
+        // The L/R that fits the gaps best, by least squares: R = sum L^2 / sum L*da.
+        double alone = Math.max(aa - la * la / ll, 1e-3);
+        return follow / alone;
+    }
+
+    /** Bytes so far; the difference of two readings is what arrived between them. */
+    long totalBytes() {
+        return bytes;
+    }
+
+    void clear() {
+        any = false;
+        bytes = 0;
+        sendGaps = 0;
+        arrivalSquares = 0;
+        sizeGaps = 0;
+        sizeSquares = 0;
+        Arrays.fill(bytesAt, 0);
+        Arrays.fill(sendGapsAt, 0);
+        Arrays.fill(arrivalSquaresAt, 0);
+        Arrays.fill(sizeGapsAt, 0);
+        Arrays.fill(sizeSquaresAt, 0);
+    }
+
+    private void advance(long arrivalUs) {
+        long target = Math.floorDiv(arrivalUs, BIN_US);
+        long steps = Math.min(Math.max(target - bin, 0), BINS);
+        bin = target - steps;
+        for (long i = 0; i < steps; i++) {
+            int at = slot(bin);
+            bytesAt[at] = bytes;
+            sendGapsAt[at] = sendGaps;
+            arrivalSquaresAt[at] = arrivalSquares;
+            sizeGapsAt[at] = sizeGaps;
+            sizeSquaresAt[at] = sizeSquares;
+            bin++;
+        }
+    }
+
+    private static int slot(long bin) {
+        return (int) (bin & BINS - 1);
+    }
+}

@@ -1,0 +1,170 @@
+package io.headroom.bwe.headroom;
+
+import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.EstimatorConfig;
+import io.headroom.bwe.EstimatorProbe;
+import io.headroom.bwe.EstimatorStats;
+import io.headroom.bwe.NetworkState;
+
+/** The estimator: feeds each packet to the gatherers of evidence and, at most every 20 ms, lets the rate control decide. */
+final class HeadroomEstimator implements BandwidthEstimator {
+    private static final long EVALUATE_US = 20_000;
+    private static final long MAX_RTT_US = 10_000_000;
+    private static final long RECEIVED_WINDOW_US = 250_000;
+    private static final double LARGE_TRAIN = 2.2;
+    private static final double MAX_ALLOWANCE_US = 150_000;
+    private static final double ALLOWANCE_DECAY = 0.15;
+    private static final int MAX_PACKET_BYTES = 65_535;
+
+    private final EstimatorConfig config;
+    private final EstimatorProbe probe;
+    private final PathDelay delay = new PathDelay();
+    private final ArrivalLog log = new ArrivalLog();
+    private final TrainEvidence trains = new TrainEvidence();
+    private final PathView view = new PathView();
+    private RateControl control;
+
+    private boolean any;
+    private long packets;
+    private long groups;
+    private long lastArrivalUs;
+    private long lastEvaluationUs;
+    private double allowanceUs; // K
+    private long rttUs = -1;
+    private volatile long bitrateBps;
+
+    HeadroomEstimator(EstimatorConfig config) {
+        this.config = config;
+        this.probe = config.probe();
+        this.control = newControl();
+        this.bitrateBps = config.startBitrateBps();
+    }
+
+    private RateControl newControl() {
+        return new RateControl(
+                log, delay, config.minBitrateBps(), config.maxBitrateBps(), Math.max(0, config.startBitrateBps()));
+    }
+
+    @Override
+    public void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {
+        if (sizeBytes < 0 || sizeBytes > MAX_PACKET_BYTES) {
+            return;
+        }
+        if (!any) {
+            any = true;
+            lastArrivalUs = arrivalTimeUs;
+            lastEvaluationUs = arrivalTimeUs;
+        }
+        packets++;
+        long delayUs = arrivalTimeUs - sendTimeUs;
+        log.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes);
+        delay.onPacket(arrivalTimeUs, delayUs);
+        if (trains.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes)) {
+            groups++;
+            allowLargeTrain();
+        }
+        lastArrivalUs = arrivalTimeUs;
+        if (arrivalTimeUs - lastEvaluationUs >= EVALUATE_US) {
+            evaluate(arrivalTimeUs);
+        }
+    }
+
+    private void allowLargeTrain() {
+        double average = trains.averageBytes();
+        double extra = trains.lastTrainBytes() - average;
+        if (extra > (LARGE_TRAIN - 1) * average) {
+            allowanceUs = Math.min(MAX_ALLOWANCE_US, allowanceUs + extra * 8e6 / Math.max(1, control.capacityBps()));
+        }
+    }
+
+    private void evaluate(long nowUs) {
+        double dtS = Math.min(1, (nowUs - lastEvaluationUs) * 1e-6);
+        lastEvaluationUs = nowUs;
+        allowanceUs = Math.max(0, allowanceUs - ALLOWANCE_DECAY * 1e6 * dtS);
+        PathView v = view;
+        v.nowUs = nowUs;
+        v.sigmaUs = delay.sigmaUs();
+        v.queueUs = Math.max(0, delay.rawQueueUs() - delay.floorUs() - allowanceUs);
+        v.slowQueueUs = slowQueueUs();
+        v.receivedBps = log.rateBps(nowUs, RECEIVED_WINDOW_US);
+        v.provenBps = trains.provenBps(nowUs, 1);
+        v.hopedBps = trains.provenBps(nowUs, -1);
+        v.ceilingBps = trains.ceilingBps(nowUs);
+        v.bursts = trains.bursts();
+        String reasonBefore = control.reason;
+        control.update(v);
+        probe.onDelay(nowUs, v.queueUs, control.fastThresholdUs, control.state());
+        long rounded = (long) control.rateBps();
+        if (rounded != bitrateBps || !reasonBefore.equals(control.reason)) {
+            bitrateBps = rounded;
+            probe.onDecision(nowUs, rounded, (long) v.receivedBps, control.reason, control.reasonBpsRounded());
+        }
+    }
+
+    private double slowQueueUs() {
+        double sum = 0;
+        for (int k = 0; k < 4; k++) {
+            long q = delay.slotQueueUs(k);
+            if (q < 0) {
+                return -1;
+            }
+            sum += q;
+        }
+        return sum / 4 - delay.floorUs() - allowanceUs;
+    }
+
+    @Override
+    public void onRtt(long nowUs, long newRttUs) {
+        if (newRttUs > 0 && newRttUs <= MAX_RTT_US) {
+            rttUs = newRttUs;
+            control.onRtt(newRttUs * 1e-6);
+        }
+    }
+
+    @Override
+    public long bitrateBps() {
+        return bitrateBps;
+    }
+
+    @Override
+    public long measuredBps() {
+        return any ? (long) log.rateBps(lastArrivalUs, RECEIVED_WINDOW_US) : UNKNOWN_BPS;
+    }
+
+    @Override
+    public NetworkState state() {
+        return control.state();
+    }
+
+    @Override
+    public void stats(EstimatorStats out) {
+        out.clear();
+        out.bitrateBps = bitrateBps;
+        out.measuredBps = measuredBps();
+        out.state = control.state();
+        out.trend = view.queueUs * 1e-3;
+        out.threshold = control.fastThresholdUs * 1e-3;
+        out.queueDelayUs = (long) view.queueUs;
+        out.rttUs = rttUs;
+        out.packets = packets;
+        out.groups = groups;
+        out.overuses = control.overuses;
+        out.decreases = control.decreases;
+        out.reason = control.reason;
+        out.reasonBps = control.reasonBpsRounded();
+    }
+
+    @Override
+    public void reset() {
+        any = false;
+        packets = 0;
+        groups = 0;
+        allowanceUs = 0;
+        rttUs = -1;
+        delay.clear();
+        log.clear();
+        trains.clear();
+        control = newControl();
+        bitrateBps = config.startBitrateBps();
+    }
+}

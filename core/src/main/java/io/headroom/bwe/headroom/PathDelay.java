@@ -1,0 +1,205 @@
+package io.headroom.bwe.headroom;
+
+import java.util.Arrays;
+
+/**
+ * How long the queue is, from one-way delays whose origin nobody knows.
+ *
+ * <pre>
+ *   d(i)   = a(i) - s(i)                        delay of packet i, plus the unknown offset of the two clocks
+ *   base   = min d over 30 s                    the empty path
+ *   q      = min d over the last 80 ms - base   the queue that was there before the packets at hand
+ *   m(k)   = min d over the k-th slot of 80 ms
+ *   sigma  = Q75 |m(k) - m(k-1)| / 1.627        how much the minimum itself jitters (Gaussian: Q75 of a difference)
+ *   floor  = min(Q30 (m(k) - base), 3.5 sigma)  what an empty path shows above its own absolute minimum
+ * </pre>
+ *
+ * <p>The minimum over 80 ms takes the first packets of the frames, so a frame's own serialisation does not count, and a
+ * stall whose packets then arrive at once leaves no trace. The floor makes an absolute minimum usable as a base under
+ * jitter; bounding it by sigma keeps a standing queue from hiding in it.
+ */
+final class PathDelay {
+    private static final long SUB_US = 10_000;
+    private static final int SUBS = 8;
+    static final long SLOT_US = SUB_US * SUBS;
+    private static final long NONE = Long.MAX_VALUE;
+    private static final int BASE_BUCKETS = 6;
+    private static final long BASE_BUCKET_US = 5_000_000;
+    private static final int FLOOR_SLOTS = 128;
+    private static final int SIGMA_SLOTS = 64;
+    private static final int SIGMA_MIN_SLOTS = 6;
+    private static final double MAX_SIGMA_US = 30_000;
+    /** Q75 of |x - y| for x, y standard normal: sqrt(2) * 1.1503. */
+    private static final double Q75_OF_NORMAL_DIFFERENCE = 1.627;
+
+    private static final int SLOTS_KEPT = 32;
+
+    private final long[] subMinUs = new long[SUBS];
+    private final long[] bucketMinUs = new long[BASE_BUCKETS];
+    private final long[] slotMinUs = new long[SLOTS_KEPT];
+    private final SlidingQuantile slotDifferences = new SlidingQuantile(SIGMA_SLOTS);
+    private final SlidingQuantile slotLevels = new SlidingQuantile(FLOOR_SLOTS);
+
+    private boolean any;
+    private long sub;
+    private long bucket;
+    private long baseUs;
+    private boolean baseFrozen;
+    private int slots;
+    private double sigmaUs;
+    private double floorUs;
+
+    PathDelay() {
+        clear();
+    }
+
+    void clear() {
+        any = false;
+        Arrays.fill(subMinUs, NONE);
+        Arrays.fill(bucketMinUs, NONE);
+        slotDifferences.clear();
+        slotLevels.clear();
+        slots = 0;
+        sigmaUs = 0;
+        floorUs = 0;
+        baseUs = 0;
+        baseFrozen = false;
+    }
+
+    /** Records one packet's delay; returns whether a slot was closed by its arrival. */
+    boolean onPacket(long arrivalUs, long delayUs) {
+        boolean closed = false;
+        if (!any) {
+            any = true;
+            sub = Math.floorDiv(arrivalUs, SUB_US);
+            bucket = Math.floorDiv(arrivalUs, BASE_BUCKET_US);
+            baseUs = delayUs;
+        } else {
+            closed = advanceSubs(Math.floorDiv(arrivalUs, SUB_US));
+            advanceBuckets(Math.floorDiv(arrivalUs, BASE_BUCKET_US));
+        }
+        int at = (int) (sub & SUBS - 1);
+        subMinUs[at] = Math.min(subMinUs[at], delayUs);
+        int b = (int) Math.floorMod(bucket, (long) BASE_BUCKETS);
+        bucketMinUs[b] = Math.min(bucketMinUs[b], delayUs);
+        if (delayUs < baseUs) {
+            baseUs = delayUs;
+            updateFloor();
+        }
+        return closed;
+    }
+
+    /** The queue in microseconds before jitter is taken out. */
+    long rawQueueUs() {
+        long min = NONE;
+        for (long m : subMinUs) {
+            min = Math.min(min, m);
+        }
+        return min == NONE ? 0 : min - baseUs;
+    }
+
+    /** The minimum of the {@code back}-th last closed slot above the base; -1 when there is none. */
+    long slotQueueUs(int back) {
+        if (back >= slots || back >= SLOTS_KEPT) {
+            return -1;
+        }
+        return slotMinUs[(slots - 1 - back) & SLOTS_KEPT - 1] - baseUs;
+    }
+
+    /** How much the slot minimum jitters, microseconds. */
+    double sigmaUs() {
+        return sigmaUs;
+    }
+
+    /** What an empty path shows above the base, microseconds. */
+    double floorUs() {
+        return floorUs;
+    }
+
+    /** While frozen, the base falls but does not forget: in competition the queue may not be empty for long. */
+    void freezeBase(boolean frozen) {
+        baseFrozen = frozen;
+    }
+
+    /** The path has become longer or shorter: what was {@code shiftUs} above the base is its new empty state. */
+    void rebase(long shiftUs) {
+        baseUs += shiftUs;
+        Arrays.fill(bucketMinUs, NONE);
+        bucketMinUs[(int) Math.floorMod(bucket, (long) BASE_BUCKETS)] = baseUs;
+        slotLevels.clear();
+        updateFloor();
+    }
+
+    private boolean advanceSubs(long target) {
+        boolean closed = false;
+        if (target - sub > 2 * SUBS) {
+            closeSlot();
+            Arrays.fill(subMinUs, NONE);
+            sub = target;
+            return true;
+        }
+        while (sub < target) {
+            if ((sub & SUBS - 1) == SUBS - 1) {
+                closed |= closeSlot();
+            }
+            sub++;
+            subMinUs[(int) (sub & SUBS - 1)] = NONE;
+        }
+        return closed;
+    }
+
+    private boolean closeSlot() {
+        long min = NONE;
+        for (long m : subMinUs) {
+            min = Math.min(min, m);
+        }
+        if (min == NONE) {
+            return false;
+        }
+        if (slots > 0) {
+            slotDifferences.add(Math.abs(min - slotMinUs[(slots - 1) & SLOTS_KEPT - 1]));
+        }
+        slotMinUs[slots & SLOTS_KEPT - 1] = min;
+        slots = slots == Integer.MAX_VALUE ? SLOTS_KEPT : slots + 1;
+        slotLevels.add(min);
+        if (slotDifferences.size() >= SIGMA_MIN_SLOTS) {
+            sigmaUs = Math.min(MAX_SIGMA_US, slotDifferences.quantile(0.75) / Q75_OF_NORMAL_DIFFERENCE);
+        }
+        updateFloor();
+        return true;
+    }
+
+    private void updateFloor() {
+        floorUs = slotLevels.size() == 0 ? 0 : Math.max(0, Math.min(slotLevels.quantile(0.3) - baseUs, 3.5 * sigmaUs));
+    }
+
+    private void advanceBuckets(long target) {
+        if (target == bucket) {
+            return;
+        }
+        if (baseFrozen) {
+            // Time stands still for the base: the newest bucket goes on collecting.
+            int from = (int) Math.floorMod(bucket, (long) BASE_BUCKETS);
+            int to = (int) Math.floorMod(target, (long) BASE_BUCKETS);
+            long kept = bucketMinUs[from];
+            bucketMinUs[from] = bucketMinUs[to];
+            bucketMinUs[to] = kept;
+            bucket = target;
+            return;
+        }
+        long steps = Math.min(Math.max(target - bucket, 0), BASE_BUCKETS);
+        for (long i = 0; i < steps; i++) {
+            bucket = target - steps + 1 + i;
+            bucketMinUs[(int) Math.floorMod(bucket, (long) BASE_BUCKETS)] = NONE;
+        }
+        bucket = target;
+        long min = NONE;
+        for (long m : bucketMinUs) {
+            min = Math.min(min, m);
+        }
+        if (min != NONE) {
+            baseUs = min;
+            updateFloor();
+        }
+    }
+}

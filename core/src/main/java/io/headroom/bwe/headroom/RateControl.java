@@ -1,0 +1,414 @@
+package io.headroom.bwe.headroom;
+
+import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.NetworkState;
+
+/** From evidence to a rate. */
+final class RateControl {
+    /** The four ways the path can be. */
+    enum Mode {
+        START,
+        NORMAL,
+        DRAIN,
+        COMPETE
+    }
+
+    private static final double DEFAULT_RTT_S = 0.2;
+    private static final double ENCODER_S = 0.1;
+    private static final double HOLD_S = 0.2;
+    private static final double DRAIN_TIME_S = 0.5;
+    private static final double MIN_CUT = 0.04;
+    private static final double MAX_CUT = 0.35;
+    private static final double PROOF_SHARE = 0.88;
+    private static final double DRAINED_SHARE = 0.96;
+    private static final double CEILING_SHARE = 0.97;
+    private static final double NEW_CAPACITY = 1.3;
+    private static final double ALONE_RHO = 1.2;
+    private static final long FAST_PERSISTENCE_US = 60_000;
+    private static final long START_PERSISTENCE_US = 120_000;
+    private static final double BASE_THRESHOLD_US = 6_000;
+    private static final double START_MARGIN_US = 20_000;
+    private static final double EMPTY_THRESHOLD_US = 2_400;
+
+    private final ArrivalLog log;
+    private final PathDelay delay;
+    private final double minBps;
+    private final double maxBps;
+
+    private Mode mode = Mode.START;
+    private NetworkState state = NetworkState.NORMAL;
+    private double rateBps;
+    private double rttS = DEFAULT_RTT_S;
+    private long lastUs;
+    private boolean any;
+
+    private double capacityBps; // C
+    private double growth; // g
+    private double rateBeforeQueueBps; // r_0
+    private long idleUs; // t_idle
+    private long overuseSinceUs;
+    private boolean overusing;
+    private long holdUntilUs;
+    private double proofAtCutBps; // P_b
+    private double highestProofBps; // P_hi
+    private double rho = 2;
+    private int cutsSinceIdle;
+    private long lastCutUs;
+    private boolean mayUndo;
+    private double rateBeforeCutBps;
+    private double capacityBeforeCutBps;
+    private double peakQueueUs;
+    private long emptySinceUs;
+    private long aloneSinceUs;
+    private long lastCompeteCutUs;
+
+    String reason = "";
+    double reasonBps;
+    long overuses;
+    long decreases;
+    double fastThresholdUs;
+
+    RateControl(ArrivalLog log, PathDelay delay, double minBps, double maxBps, double startBps) {
+        this.log = log;
+        this.delay = delay;
+        this.minBps = minBps;
+        this.maxBps = maxBps;
+        this.rateBps = startBps;
+    }
+
+    double rateBps() {
+        return rateBps;
+    }
+
+    NetworkState state() {
+        return state;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    double capacityBps() {
+        return Math.max(capacityBps, Math.max(highestProofBps, rateBps));
+    }
+
+    void onRtt(double seconds) {
+        rttS = seconds;
+    }
+
+    /** What a probe, or the host, has shown to get through. */
+    void onProof(double bps) {
+        if (mode == Mode.START && bps > rateBps) {
+            set(bps, "start: probe", bps);
+        }
+    }
+
+    void update(PathView v) {
+        if (!any) {
+            any = true;
+            lastUs = v.nowUs;
+            idleUs = v.nowUs;
+            emptySinceUs = v.nowUs;
+        }
+        double dt = Math.min(0.2, Math.max(0, (v.nowUs - lastUs) * 1e-6));
+        lastUs = v.nowUs;
+        if (rateBps <= 0) {
+            rateBps = clamp(2 * v.receivedBps, minBps, maxBps);
+        }
+        highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - 0.03 * dt));
+
+        double fast = BASE_THRESHOLD_US + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
+        double slow = BASE_THRESHOLD_US + 1.2 * v.sigmaUs;
+        double empty = EMPTY_THRESHOLD_US + 0.7 * v.sigmaUs;
+        fastThresholdUs = fast;
+        boolean isEmpty = v.queueUs < empty;
+        boolean over = v.queueUs > fast || mode != Mode.START && v.slowQueueUs > slow && v.queueUs > 0.7 * slow;
+        if (!over) {
+            overusing = false;
+        } else if (!overusing) {
+            overusing = true;
+            overuseSinceUs = v.nowUs;
+        }
+        long persistence = mode == Mode.START ? START_PERSISTENCE_US : FAST_PERSISTENCE_US;
+        boolean overuse = overusing && v.nowUs - overuseSinceUs >= persistence;
+        NetworkState newState =
+                overuse ? NetworkState.OVERUSE : mode == Mode.DRAIN ? NetworkState.UNDERUSE : NetworkState.NORMAL;
+        if (newState == NetworkState.OVERUSE && state != newState) {
+            overuses++;
+        }
+        state = newState;
+
+        if (isEmpty) {
+            if (v.nowUs - idleUs > 40_000) {
+                emptySinceUs = v.nowUs;
+            }
+            idleUs = v.nowUs;
+            if (mode != Mode.DRAIN && mode != Mode.COMPETE) {
+                rateBeforeQueueBps = rateBps;
+                cutsSinceIdle = 0;
+            }
+        }
+
+        switch (mode) {
+            case START -> start(v, dt, overuse);
+            case NORMAL -> normal(v, dt, overuse, fast, empty);
+            case DRAIN -> drain(v, overuse, isEmpty);
+            case COMPETE -> compete(v, dt, isEmpty);
+        }
+        rateBps = clamp(rateBps, minBps, maxBps);
+    }
+
+    private double loopS() {
+        return rttS + ENCODER_S;
+    }
+
+    private double holdS() {
+        return loopS() + HOLD_S;
+    }
+
+    private void start(PathView v, double dt, boolean overuse) {
+        if (overuse) {
+            cut(v);
+            return;
+        }
+        double limit = Double.POSITIVE_INFINITY;
+        if (v.provenBps > 0 && v.hopedBps < 1.3 * v.provenBps) {
+            limit = PROOF_SHARE * v.hopedBps;
+            if (rateBps >= 0.97 * limit) {
+                mode = Mode.NORMAL;
+                capacityBps = v.provenBps;
+                proofAtCutBps = v.provenBps;
+                set(Math.max(rateBps, limit), "start: reached what trains prove", v.provenBps);
+                return;
+            }
+        }
+        if (v.receivedBps > 0.6 * rateBps) {
+            double grown = rateBps * Math.pow(2, dt / (loopS() + 0.1));
+            double next = Math.min(Math.min(grown, 4 * v.receivedBps), limit);
+            if (next > rateBps) {
+                set(next, limit == next ? "start: train" : "start: doubling", v.provenBps);
+            }
+        } else {
+            explain("start: app-limited", v.receivedBps);
+        }
+    }
+
+    private void cut(PathView v) {
+        long busyUs = v.nowUs - idleUs;
+        double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(250_000, busyUs)));
+        double rhoNow = log.rho(Math.min(1_500_000, Math.max(400_000, busyUs)));
+        double share = clamp(v.queueUs * 1e-6 / DRAIN_TIME_S, MIN_CUT, MAX_CUT);
+        double target = busy * (1 - share);
+        boolean held = v.nowUs - holdUntilUs < 0 && lastCutUs != 0;
+        if (held && target >= 0.8 * rateBps) {
+            explain("hold: waiting for the last cut to show", rateBps);
+            return;
+        }
+        if (mode == Mode.START || mode == Mode.NORMAL) {
+            rateBeforeCutBps = rateBps;
+            capacityBeforeCutBps = capacityBps;
+            mayUndo = mode == Mode.NORMAL;
+        }
+        capacityBps = busy;
+        rho = 0.5 * (rho + Math.min(rhoNow, 10));
+        proofAtCutBps = rho > ALONE_RHO ? v.provenBps : Math.max(v.provenBps, highestProofBps);
+        holdUntilUs = v.nowUs + (long) (holdS() * 1e6);
+        lastCutUs = v.nowUs;
+        cutsSinceIdle++;
+        growth = 0;
+        mode = Mode.DRAIN;
+        if (target < rateBps) {
+            decreases++;
+            set(target, "cut: queue grows, received", busy);
+        }
+    }
+
+    private void drain(PathView v, boolean overuse, boolean isEmpty) {
+        if (isEmpty) {
+            double w = clamp((3 - rho) / 1.3, 0, 1);
+            double phi = capacityBps / Math.max(1, Math.max(v.provenBps, 0.9 * highestProofBps));
+            w *= clamp((1 - phi) / 0.3, 0.25, 1);
+            boolean undo = mayUndo && v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000 && rho > 0.6;
+            mode = Mode.NORMAL;
+            growth = 0;
+            if (undo) {
+                capacityBps = Math.max(capacityBps, Math.min(capacityBeforeCutBps, rateBeforeCutBps));
+                set(
+                        Math.max(rateBps, 0.97 * capacityBps),
+                        "undo: queue was gone before the cut could act",
+                        capacityBps);
+            } else if (rho >= 3) {
+                set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
+            } else {
+                double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - 0.5 * Math.min(1, phi)));
+                set(Math.max(rateBps, back), "drained: link is shared", capacityBps);
+            }
+            rateBeforeQueueBps = rateBps;
+            cutsSinceIdle = 0;
+            return;
+        }
+        if (overuse) {
+            double before = rateBps;
+            cut(v);
+            if (rateBps < before) {
+                mayUndo = false;
+            }
+        }
+        boolean persists = v.nowUs - idleUs > (long) ((2 + holdS()) * 1e6);
+        if (persists && cutsSinceIdle >= 2 && rateBps <= 0.85 * rateBeforeQueueBps) {
+            if (flat(v)) {
+                rebase(v);
+            } else if (rho < 0.8 && !draining()) {
+                mode = Mode.COMPETE;
+                delay.freezeBase(true);
+                peakQueueUs = v.queueUs;
+                aloneSinceUs = v.nowUs;
+                emptySinceUs = v.nowUs;
+                set(
+                        Math.max(rateBps, 0.5 * rateBeforeQueueBps),
+                        "compete: the queue is somebody else's",
+                        rateBeforeQueueBps);
+            }
+        }
+    }
+
+    private boolean flat(PathView v) {
+        double min = Double.POSITIVE_INFINITY;
+        double max = 0;
+        for (int k = 0; k < 20; k++) {
+            long q = delay.slotQueueUs(k);
+            if (q < 0) {
+                return false;
+            }
+            min = Math.min(min, q);
+            max = Math.max(max, q);
+        }
+        return max - min < 5_000 + 2.5 * v.sigmaUs && min <= 150_000;
+    }
+
+    private boolean draining() {
+        long now = delay.slotQueueUs(0);
+        long before = delay.slotQueueUs(8);
+        return before > 0 && now < 0.85 * before;
+    }
+
+    private void rebase(PathView v) {
+        long min = Long.MAX_VALUE;
+        for (int k = 0; k < 20; k++) {
+            min = Math.min(min, delay.slotQueueUs(k));
+        }
+        delay.rebase(min);
+        mode = Mode.NORMAL;
+        idleUs = v.nowUs;
+        set(Math.max(rateBps, 0.9 * rateBeforeQueueBps), "rebase: the path became longer", rateBeforeQueueBps);
+    }
+
+    private void normal(PathView v, double dt, boolean overuse, double fast, double empty) {
+        if (overuse) {
+            cut(v);
+            return;
+        }
+        if (v.nowUs - holdUntilUs < 0 && lastCutUs != 0) {
+            explain("hold: waiting for the last cut to show", rateBps);
+            return;
+        }
+        if (v.queueUs > empty) {
+            growth = 0;
+        }
+        if (v.provenBps > NEW_CAPACITY * proofAtCutBps && v.provenBps > 1.15 * rateBps && !overusing) {
+            double next = Math.min(
+                    rateBps * Math.pow(1.6, dt / holdS()), Math.min(PROOF_SHARE * v.provenBps, 3 * v.receivedBps));
+            if (next > rateBps) {
+                set(next, "grow: train", v.provenBps);
+                return;
+            }
+        }
+        if (v.receivedBps <= 0.65 * rateBps) {
+            explain("hold: app-limited", v.receivedBps);
+            return;
+        }
+        double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
+        double step;
+        String why;
+        if (rateBps < 1.04 * capacityBps) {
+            double w = clamp((3 - rho) / 1.3, 0, 1);
+            step = w * 160_000 + (1 - w) * (30_000 + 0.01 * rateBps);
+            why = "grow: towards known capacity";
+        } else {
+            growth = Math.min(0.15, Math.max(0.03, growth + 0.08 * dt));
+            step = growth * rateBps + 30_000;
+            why = "grow: beyond known capacity";
+        }
+        double next = rateBps + step * dt * room;
+        next = Math.min(next, 1.5 * v.receivedBps + 10_000);
+        if (next > CEILING_SHARE * v.ceilingBps) {
+            next = CEILING_SHARE * v.ceilingBps;
+            why = "hold: at what trains show";
+        }
+        if (next > rateBps) {
+            set(next, why, capacityBps);
+        } else {
+            explain(why, v.ceilingBps);
+        }
+    }
+
+    private void compete(PathView v, double dt, boolean isEmpty) {
+        if (isEmpty) {
+            if (v.nowUs - emptySinceUs > 1_000_000) {
+                leaveCompetition(Mode.NORMAL);
+                return;
+            }
+        } else {
+            emptySinceUs = v.nowUs;
+        }
+        if (log.rho(1_500_000) <= 1.6) {
+            aloneSinceUs = v.nowUs;
+        } else if (v.nowUs - aloneSinceUs > 400_000) {
+            leaveCompetition(Mode.DRAIN);
+            return;
+        }
+        peakQueueUs = Math.max(peakQueueUs, v.queueUs);
+        if (v.queueUs < 0.75 * peakQueueUs && v.nowUs - lastCompeteCutUs > 1_500_000) {
+            lastCompeteCutUs = v.nowUs;
+            peakQueueUs = v.queueUs;
+            decreases++;
+            set(0.8 * rateBps, "compete: the other backed off, so do we", rateBps);
+        } else if (v.receivedBps > 0.6 * rateBps) {
+            double loop = rttS + v.queueUs * 1e-6 + 0.05;
+            double step = clamp(12_000 / (loop * loop), 15_000, 120_000);
+            double next = rateBps + step * dt;
+            if (v.bursts && highestProofBps > 0) {
+                next = Math.min(next, Math.max(rateBps, 0.5 * highestProofBps));
+            }
+            set(next, "compete: holding a share", highestProofBps);
+        }
+    }
+
+    private void leaveCompetition(Mode next) {
+        mode = next;
+        delay.freezeBase(false);
+        rateBeforeQueueBps = rateBps;
+        cutsSinceIdle = 0;
+        rho = next == Mode.DRAIN ? 2 : rho;
+        capacityBps = rateBps;
+        explain("compete: over", rateBps);
+    }
+
+    private void set(double bps, String why, double whyBps) {
+        rateBps = clamp(bps, minBps, maxBps);
+        explain(why, whyBps);
+    }
+
+    private void explain(String why, double whyBps) {
+        reason = why;
+        reasonBps = whyBps;
+    }
+
+    long reasonBpsRounded() {
+        return reasonBps > 0 && reasonBps < 1e12 ? (long) reasonBps : BandwidthEstimator.UNKNOWN_BPS;
+    }
+
+    private static double clamp(double value, double min, double max) {
+        return Math.max(min, Math.min(max, value));
+    }
+}
