@@ -1,0 +1,19 @@
+/**
+ * Google Congestion Control as libwebrtc has it, both ends of the path, to the bit.
+ *
+ * <pre>
+ *   receive side                                                       send side
+ *   onPacket                                                           onFeedback
+ *     InterArrival                                                       InterArrivalDelta
+ *       \--> DelayFilter (KalmanFilter | TrendlineFilter) &lt;--------------/
+ *              \--> OveruseDetector (AdaptiveThreshold)
+ *                     \--> AimdRateControl (LinkCapacity) --> bit/s
+ * </pre>
+ *
+ * <p>Everything is package-private but what ServiceLoader must see. Single-threaded, allocates only in constructors, and
+ * reads no clock.
+ */
+@NullMarked
+package io.headroom.bwe.gcc;
+
+import org.jspecify.annotations.NullMarked;
