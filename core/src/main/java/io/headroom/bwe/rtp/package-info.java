@@ -2,19 +2,21 @@
  * Bytes in, bytes out: from RTP packets to an estimator, from its estimate to REMB.
  *
  * <pre>
- *             {@link io.headroom.bwe.rtp.ReceivePipeline}
- *            +----------------------------------------------------------------------------------+
- *  RTP bytes |  {@link io.headroom.bwe.rtp.PacketReader}                                                               |
- *  ----------+-> {@link io.headroom.bwe.rtp.RtpView} --extension--> abs-send-time | abs-capture-time                    |
- *  arrival   |      |                             |                                           |
- *            |      ssrc, sequence number, size   send time                                   |
- *            |      |                             |                                           |
- *            |      +--> {@link io.headroom.bwe.rtp.LiveStreams}              +--> BandwidthEstimator.onPacket          |
- *            |             |                                  |                               |
- *            |             SSRC list                          bitrateBps                      |
- *            |             |                                  |                               |   REMB bytes
- *            |             +--> {@link io.headroom.bwe.rtp.RembPacket} <-- when? -- {@link io.headroom.bwe.rtp.RembScheduler}                     +-->
- *            +----------------------------------------------------------------------------------+
+ *              ReceivePipeline
+ *             +--------------------------------------------------------------------------+
+ *  RTP bytes  | PacketReader                                                             |
+ *  -----------+-> RtpView --element--> AbsSendTime | AbsCaptureTime                      |
+ *  arrival    |     |                            |                                       |
+ *             |   SSRC, sequence number, size   send time                                |
+ *             |     |                            |                                       |
+ *             |     +--> LiveStreams             +--> BandwidthEstimator.onPacket        |
+ *             |             |                                 |                          |
+ *             |          SSRC list                       bitrateBps                      |
+ *             |             |                                 |                          |  REMB bytes
+ *             |             +--> RembPacket &lt;--- when? --- RembScheduler                 +-->
+ *             +--------------------------------------------------------------------------+
+ *
+ *  two threads:  PacketReader --> ObservationRing --> BandwidthEstimator.onPacket
  * </pre>
  *
  * <p>Hosts that feed several estimators take {@link io.headroom.bwe.rtp.PacketReader} alone; hosts that must hand packets
