@@ -20,6 +20,8 @@ final class ArrivalLog {
     static final long BIN_US = 10_000;
     private static final int BINS = 256; // 2.56 s
     private static final long MAX_GAP_US = 120_000; // silences say nothing about service
+    private static final long SILENCE_US = 250_000; // nor does a rate across one
+    private static final long MIN_SPAN_US = 30_000;
 
     private final long[] bytesAt = new long[BINS];
     private final double[] sendGapsAt = new double[BINS];
@@ -37,17 +39,22 @@ final class ArrivalLog {
     private boolean any;
     private long lastArrivalUs;
     private long lastSendUs;
-    private long firstArrivalUs;
+    private long startedUs; // the first packet, or the first after a silence
+    private long bytesAtStart;
 
     void onPacket(long arrivalUs, long sendUs, int sizeBytes) {
         if (!any) {
             any = true;
-            firstArrivalUs = arrivalUs;
+            startedUs = arrivalUs;
             bin = Math.floorDiv(arrivalUs, BIN_US);
         } else {
             advance(arrivalUs);
             long arrivalGapUs = arrivalUs - lastArrivalUs;
             long sendGapUs = sendUs - lastSendUs;
+            if (arrivalGapUs > SILENCE_US || arrivalGapUs < 0) {
+                startedUs = arrivalUs;
+                bytesAtStart = bytes;
+            }
             if (sendGapUs >= 0 && sendGapUs <= MAX_GAP_US && arrivalGapUs >= 0 && arrivalGapUs <= MAX_GAP_US) {
                 double da = arrivalGapUs * 1e-3;
                 double ds = sendGapUs * 1e-3;
@@ -62,11 +69,13 @@ final class ArrivalLog {
         lastSendUs = sendUs;
     }
 
-    /** Bits per second that arrived in the last {@code windowUs} (10 ms .. 2.5 s), or since the first packet. */
+    /** Bits per second that arrived in the last {@code windowUs} (10 ms .. 2.5 s), or since the last silence. */
     double rateBps(long nowUs, long windowUs) {
         long from = bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1));
-        long startUs = Math.max((from + 1) * BIN_US, firstArrivalUs);
-        return (bytes - bytesAt[slot(from)]) * 8e6 / Math.max(BIN_US, nowUs - startUs);
+        long windowStartUs = (from + 1) * BIN_US;
+        boolean silent = startedUs - windowStartUs > 0;
+        long got = bytes - (silent ? bytesAtStart : bytesAt[slot(from)]);
+        return got * 8e6 / Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
     }
 
     /** The gap test over the last {@code windowUs}; 1 where it cannot tell. */
@@ -92,6 +101,7 @@ final class ArrivalLog {
     void clear() {
         any = false;
         bytes = 0;
+        bytesAtStart = 0;
         sendGaps = 0;
         arrivalSquares = 0;
         sizeGaps = 0;

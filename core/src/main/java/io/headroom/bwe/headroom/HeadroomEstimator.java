@@ -21,12 +21,14 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private final PathDelay delay = new PathDelay();
     private final ArrivalLog log = new ArrivalLog();
     private final TrainEvidence trains = new TrainEvidence();
+    private final PathStep step = new PathStep();
     private final PathView view = new PathView();
     private RateControl control;
 
     private boolean any;
     private long packets;
     private long groups;
+    private long timeResets;
     private long lastArrivalUs;
     private long lastEvaluationUs;
     private double allowanceUs; // K
@@ -59,6 +61,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
         long delayUs = arrivalTimeUs - sendTimeUs;
         log.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes);
         delay.onPacket(arrivalTimeUs, delayUs);
+        step.onPacket(arrivalTimeUs, delayUs, delay.sigmaUs());
         if (trains.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes)) {
             groups++;
             allowLargeTrain();
@@ -81,6 +84,13 @@ final class HeadroomEstimator implements BandwidthEstimator {
         double dtS = Math.min(1, (nowUs - lastEvaluationUs) * 1e-6);
         lastEvaluationUs = nowUs;
         allowanceUs = Math.max(0, allowanceUs - ALLOWANCE_DECAY * 1e6 * dtS);
+        long longerUs = step.check(
+                nowUs, delay.rawQueueUs(), delay.sigmaUs(), control.drainShare(log.rateBps(nowUs, 80_000)), log);
+        if (longerUs > 0) {
+            delay.rebase(longerUs);
+            control.onPathLonger(nowUs);
+            timeResets++;
+        }
         PathView v = view;
         v.nowUs = nowUs;
         v.sigmaUs = delay.sigmaUs();
@@ -150,6 +160,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
         out.groups = groups;
         out.overuses = control.overuses;
         out.decreases = control.decreases;
+        out.timeResets = timeResets;
         out.reason = control.reason;
         out.reasonBps = control.reasonBpsRounded();
     }
@@ -164,6 +175,8 @@ final class HeadroomEstimator implements BandwidthEstimator {
         delay.clear();
         log.clear();
         trains.clear();
+        step.clear();
+        timeResets = 0;
         control = newControl();
         bitrateBps = config.startBitrateBps();
     }

@@ -28,6 +28,8 @@ final class RateControl {
     private static final long START_PERSISTENCE_US = 120_000;
     private static final double BASE_THRESHOLD_US = 6_000;
     private static final double START_MARGIN_US = 20_000;
+    /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
+    private static final long PROBE_WINDOW_US = 30_000;
     private static final double EMPTY_THRESHOLD_US = 2_400;
 
     private final ArrivalLog log;
@@ -96,10 +98,21 @@ final class RateControl {
         rttS = seconds;
     }
 
-    /** What a probe, or the host, has shown to get through. */
-    void onProof(double bps) {
-        if (mode == Mode.START && bps > rateBps) {
-            set(bps, "start: probe", bps);
+    /** How fast a queue of our own drains while {@code receivedBps} gets through: 0..1, 0 unless we have cut. */
+    double drainShare(double receivedBps) {
+        return mode == Mode.DRAIN && capacityBps > 0 ? clamp(1 - receivedBps / capacityBps, 0, 1) : 0;
+    }
+
+    /** The path has become longer, not fuller: what was done about it is undone. */
+    void onPathLonger(long nowUs) {
+        idleUs = nowUs;
+        overusing = false;
+        if (mode == Mode.DRAIN || mode == Mode.COMPETE) {
+            mode = Mode.NORMAL;
+            delay.freezeBase(false);
+            cutsSinceIdle = 0;
+            capacityBps = Math.max(capacityBps, capacityBeforeCutBps);
+            set(Math.max(rateBps, rateBeforeCutBps), "rebase: the path became longer", rateBeforeCutBps);
         }
     }
 
@@ -182,7 +195,10 @@ final class RateControl {
                 return;
             }
         }
-        if (v.receivedBps > 0.6 * rateBps) {
+        double burst = 0.9 * log.rateBps(v.nowUs, PROBE_WINDOW_US);
+        if (burst > rateBps && v.queueUs < START_MARGIN_US) {
+            set(Math.min(burst, limit), "start: a burst got through", burst);
+        } else if (v.receivedBps > 0.6 * rateBps) {
             double grown = rateBps * Math.pow(2, dt / (loopS() + 0.1));
             double next = Math.min(Math.min(grown, 4 * v.receivedBps), limit);
             if (next > rateBps) {
@@ -197,7 +213,8 @@ final class RateControl {
         long busyUs = v.nowUs - idleUs;
         double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(250_000, busyUs)));
         double rhoNow = log.rho(Math.min(1_500_000, Math.max(400_000, busyUs)));
-        double share = clamp(v.queueUs * 1e-6 / DRAIN_TIME_S, MIN_CUT, MAX_CUT);
+        double queueS = v.queueUs * 1e-6;
+        double share = clamp(queueS / DRAIN_TIME_S, MIN_CUT, Math.max(MAX_CUT, queueS / (queueS + 0.65)));
         double target = busy * (1 - share);
         boolean held = v.nowUs - holdUntilUs < 0 && lastCutUs != 0;
         if (held && target >= 0.8 * rateBps) {
@@ -341,7 +358,8 @@ final class RateControl {
         }
         double next = rateBps + step * dt * room;
         next = Math.min(next, 1.5 * v.receivedBps + 10_000);
-        if (next > CEILING_SHARE * v.ceilingBps) {
+        // A ceiling below what gets through is none: another flow's packets stood between those of our trains.
+        if (next > CEILING_SHARE * v.ceilingBps && 1.02 * v.ceilingBps > log.rateBps(v.nowUs, 1_000_000)) {
             next = CEILING_SHARE * v.ceilingBps;
             why = "hold: at what trains show";
         }
