@@ -30,6 +30,7 @@ final class RateControl {
     private static final double START_MARGIN_US = 20_000;
     /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
     private static final long PROBE_WINDOW_US = 30_000;
+
     private static final double EMPTY_THRESHOLD_US = 2_400;
 
     private final ArrivalLog log;
