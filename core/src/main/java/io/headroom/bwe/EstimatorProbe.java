@@ -3,6 +3,9 @@ package io.headroom.bwe;
 /**
  * Watches an estimator from inside, on the estimator's thread. Methods are empty so that a watcher names only what it
  * wants. A watcher must not call back into the estimator.
+ *
+ * <p>Every {@code nowUs} is the arrival time of the packet at hand or, when packets come by in reports, the time of the
+ * report.
  */
 public interface EstimatorProbe {
     /** Watches nothing. */
@@ -11,7 +14,7 @@ public interface EstimatorProbe {
     /**
      * Two packet groups (or trains) were compared.
      *
-     * @param nowUs arrival time of the packet that completed the group
+     * @param nowUs when
      * @param sendDeltaUs how much later the second group was sent
      * @param arrivalDeltaUs how much later it arrived
      * @param sizeDeltaBytes how much larger it was
@@ -21,7 +24,7 @@ public interface EstimatorProbe {
     /**
      * The detector looked at the delay.
      *
-     * @param nowUs arrival time of the packet at hand
+     * @param nowUs when
      * @param trend what it looked at (see {@link EstimatorStats#trend})
      * @param threshold where over-use begins
      * @param state what it concluded
@@ -31,7 +34,7 @@ public interface EstimatorProbe {
     /**
      * The rate control decided.
      *
-     * @param nowUs arrival time of the packet at hand
+     * @param nowUs when
      * @param bitrateBps the estimate from now on
      * @param measuredBps the measured rate it went by, or {@link BandwidthEstimator#UNKNOWN_BPS}
      * @param reason why: a constant such as {@code "grow: train"}

@@ -18,6 +18,9 @@ public final class EstimatorStats {
     /** What the detector compares with {@link #threshold}; its unit is the algorithm's own (gcc: milliseconds). */
     public double trend;
 
+    /** What the delay filter put out before the detector weighted it; gcc: slope in ms per ms, or Kalman offset in ms. */
+    public double rawTrend;
+
     /** Where over-use begins, in the unit of {@link #trend}. */
     public double threshold;
 
@@ -59,6 +62,7 @@ public final class EstimatorStats {
         measuredBps = BandwidthEstimator.UNKNOWN_BPS;
         state = NetworkState.NORMAL;
         trend = 0;
+        rawTrend = 0;
         threshold = 0;
         queueDelayUs = -1;
         rttUs = -1;

@@ -22,6 +22,7 @@ record GccConfig(
         Aimd aimd,
         Receive receive,
         ReceiveProbing receiveProbing,
+        Send send,
         List<Parameter> parameters) {
 
     /** How far apart in the detector's two gains libwebrtc and the draft are. */
@@ -52,6 +53,7 @@ record GccConfig(
                 Aimd.read(p),
                 Receive.read(p),
                 ReceiveProbing.read(p),
+                Send.read(p),
                 p.finish());
     }
 
@@ -59,7 +61,7 @@ record GccConfig(
     DelayFilter newDelayFilter() {
         return switch (delayFilter) {
             case KALMAN -> new KalmanFilter(kalman);
-            case TRENDLINE -> throw new UnsupportedOperationException("trendline");
+            case TRENDLINE -> new TrendlineFilter(trendline);
         };
     }
 
@@ -231,6 +233,69 @@ record GccConfig(
                     p.integer("probe-max-slowdown-us", 2_000, 0, 1_000_000, "mean arrival less send delta at most"),
                     p.integer("probe-max-speedup-us", 5_000, 0, 1_000_000, "mean send less arrival delta at most"),
                     (int) p.integer("probe-max-clusters", 3, 1, 100, "so many clusters end a round of probes"));
+        }
+    }
+
+    /** Send side: what is measured and what ages (delay_based_bwe.cc, goog_cc_network_control.cc). */
+    record Send(
+            long feedbackTimeoutUs,
+            double probeFloorFactor,
+            AcknowledgedRate.Kind acknowledgedRate,
+            Robust robust,
+            Bayesian bayesian) {
+        static Send read(ParameterReader p) {
+            return new Send(
+                    p.integer(
+                            "feedback-timeout-us",
+                            2_000_000,
+                            100_000,
+                            60_000_000,
+                            "a longer gap between reports resets grouping, filter and detector"),
+                    p.number(
+                            "probe-floor-factor",
+                            0.85,
+                            0,
+                            1,
+                            "a probe does not lower the estimate below this times the acknowledged rate"),
+                    p.choice(
+                            "acknowledged-rate",
+                            AcknowledgedRate.Kind.ROBUST,
+                            "how the acknowledged rate is measured on the send side"),
+                    Robust.read(p),
+                    Bayesian.read(p));
+        }
+
+        /** Makes the measure that was chosen. */
+        AcknowledgedRate newAcknowledgedRate() {
+            return switch (acknowledgedRate) {
+                case ROBUST -> new RobustThroughput(robust);
+                case BAYESIAN -> new BayesianThroughput(bayesian);
+            };
+        }
+    }
+
+    /** The window of the robust measure (acknowledged_bitrate_estimator_interface.cc). */
+    record Robust(int requiredPackets, int windowPackets, int maxPackets, long minWindowUs, long maxWindowUs) {
+        static Robust read(ParameterReader p) {
+            int required = (int) p.integer("robust-required-packets", 10, 2, 100, "fewer packets show no rate");
+            int window = (int) p.integer("robust-window-packets", 20, required, 500, "kept in any case, if in time");
+            long minUs = p.integer("robust-min-window-us", 1_000_000, 1_000, 3_000_000, "more are kept for this long");
+            return new Robust(
+                    required,
+                    window,
+                    (int) p.integer("robust-max-packets", 500, window, 500, "the window never holds more"),
+                    minUs,
+                    p.integer("robust-max-window-us", 5_000_000, minUs, 15_000_000, "nor is it ever longer"));
+        }
+    }
+
+    /** The windows of the legacy measure (bitrate_estimator.cc). */
+    record Bayesian(int initialWindowMs, int windowMs, double scale) {
+        static Bayesian read(ParameterReader p) {
+            return new Bayesian(
+                    (int) p.integer("bayesian-initial-window-ms", 500, 150, 1_000, "length of the first sample"),
+                    (int) p.integer("bayesian-window-ms", 150, 150, 1_000, "length of a further sample"),
+                    p.number("bayesian-scale", 10, 0.1, 1_000, "doubt in samples far from the estimate"));
         }
     }
 }
