@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Replays, simulates and measures bandwidth estimators.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {ReplayCommand.class})
 public final class Main implements Runnable {
     private Main() {}
 
