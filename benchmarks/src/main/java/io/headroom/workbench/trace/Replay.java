@@ -144,7 +144,7 @@ public final class Replay {
 
         @Override
         public void onDecision(long nowUs, long bitrateBps, long measuredBps, String reason, long reasonBps) {
-            decided = true;
+            decided |= bitrateBps != BandwidthEstimator.UNKNOWN_BPS;
         }
     }
 }
