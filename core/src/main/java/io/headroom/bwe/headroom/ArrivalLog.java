@@ -8,9 +8,15 @@ import java.util.Arrays;
  * <p>A running total of each figure is noted at every 10 ms of arrival time, so that a window's sum is one subtraction:
  *
  * <pre>
- *   rate over w:    R = 8 * (bytes(now) - bytes(now - w)) / w
+ *   rate over w:    R = 8 * bytes / max(w, time it took to send them)
  *   gap test:       rho = sum (da - ds)^2  /  sum (da - L/R)^2          over the packets of the window
  * </pre>
+ *
+ * <p>The second term of the maximum is for stalls: what a radio held back and then delivered at once did not get through any
+ * faster than it was sent.
+ *
+ * <p>The share of packets sent 8 ms or more after the one before, yet received within a fifth of the time they take at the
+ * present rate, tells that the path delivers in batches (Wi-Fi aggregates, slotted links): dispersion then shows batches.
  *
  * <p>The gap test tells whose queue it is. In a queue of our own making the link serves us alone, and each arrival gap
  * {@code da} is the packet's own size over the link's rate, {@code L/R}, whatever the send gap {@code ds} was: rho is
@@ -21,9 +27,13 @@ final class ArrivalLog {
     private static final int BINS = 256; // 2.56 s
     private static final long MAX_GAP_US = 120_000; // silences say nothing about service
     private static final long SILENCE_US = 250_000; // nor does a rate across one
+    private static final long SPACED_US = 8_000;
+    private static final double BATCHED_SHARE = 0.2;
+    private static final int MAX_STRETCH = 4;
     private static final long MIN_SPAN_US = 30_000;
 
     private final long[] bytesAt = new long[BINS];
+    private final long[] sendUsAt = new long[BINS];
     private final double[] sendGapsAt = new double[BINS];
     private final double[] arrivalSquaresAt = new double[BINS];
     private final double[] sizeGapsAt = new double[BINS];
@@ -35,17 +45,21 @@ final class ArrivalLog {
     private double arrivalSquares; // sum da^2, ms^2
     private double sizeGaps; // sum L * da, bytes * ms
     private double sizeSquares; // sum L^2
+    private double batched;
+    private double recentBps;
 
     private boolean any;
     private long lastArrivalUs;
     private long lastSendUs;
     private long startedUs; // the first packet, or the first after a silence
     private long bytesAtStart;
+    private long sendUsAtStart;
 
     void onPacket(long arrivalUs, long sendUs, int sizeBytes) {
         if (!any) {
             any = true;
             startedUs = arrivalUs;
+            sendUsAtStart = sendUs;
             bin = Math.floorDiv(arrivalUs, BIN_US);
         } else {
             advance(arrivalUs);
@@ -54,6 +68,11 @@ final class ArrivalLog {
             if (arrivalGapUs > SILENCE_US || arrivalGapUs < 0) {
                 startedUs = arrivalUs;
                 bytesAtStart = bytes;
+                sendUsAtStart = sendUs;
+            }
+            if (sendGapUs >= SPACED_US && sendGapUs <= MAX_GAP_US) {
+                boolean together = arrivalGapUs * recentBps < 0.2 * 8e6 * sizeBytes;
+                batched += ((together ? 1 : 0) - batched) / 32;
             }
             if (sendGapUs >= 0 && sendGapUs <= MAX_GAP_US && arrivalGapUs >= 0 && arrivalGapUs <= MAX_GAP_US) {
                 double da = arrivalGapUs * 1e-3;
@@ -75,7 +94,10 @@ final class ArrivalLog {
         long windowStartUs = (from + 1) * BIN_US;
         boolean silent = startedUs - windowStartUs > 0;
         long got = bytes - (silent ? bytesAtStart : bytesAt[slot(from)]);
-        return got * 8e6 / Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
+        long spanUs = Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
+        long sentUs = lastSendUs - (silent ? sendUsAtStart : sendUsAt[slot(from)]);
+        boolean stalled = sentUs > 1.2 * spanUs && sentUs <= MAX_STRETCH * spanUs; // beyond that it is the clock that jumped
+        return got * 8e6 / (stalled ? sentUs : spanUs);
     }
 
     /** The gap test over the last {@code windowUs}; 1 where it cannot tell. */
@@ -93,20 +115,28 @@ final class ArrivalLog {
         return follow / alone;
     }
 
-    /** Bytes so far; the difference of two readings is what arrived between them. */
-    long totalBytes() {
-        return bytes;
+    /** Whether the path delivers in batches. */
+    boolean batched() {
+        return batched > BATCHED_SHARE;
+    }
+
+    /** Tells the present rate, by which batches are recognised. */
+    void recentBps(double bps) {
+        recentBps = bps;
     }
 
     void clear() {
         any = false;
         bytes = 0;
         bytesAtStart = 0;
+        batched = 0;
+        recentBps = 0;
         sendGaps = 0;
         arrivalSquares = 0;
         sizeGaps = 0;
         sizeSquares = 0;
         Arrays.fill(bytesAt, 0);
+        Arrays.fill(sendUsAt, 0);
         Arrays.fill(sendGapsAt, 0);
         Arrays.fill(arrivalSquaresAt, 0);
         Arrays.fill(sizeGapsAt, 0);
@@ -120,6 +150,7 @@ final class ArrivalLog {
         for (long i = 0; i < steps; i++) {
             int at = slot(bin);
             bytesAt[at] = bytes;
+            sendUsAt[at] = lastSendUs;
             sendGapsAt[at] = sendGaps;
             arrivalSquaresAt[at] = arrivalSquares;
             sizeGapsAt[at] = sizeGaps;

@@ -11,6 +11,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private static final long EVALUATE_US = 20_000;
     private static final long MAX_RTT_US = 10_000_000;
     private static final long RECEIVED_WINDOW_US = 250_000;
+    private static final double BATCHED_PROOF = 1.3;
     private static final double LARGE_TRAIN = 2.2;
     private static final double MAX_ALLOWANCE_US = 150_000;
     private static final double ALLOWANCE_DECAY = 0.15;
@@ -97,7 +98,11 @@ final class HeadroomEstimator implements BandwidthEstimator {
         v.queueUs = Math.max(0, delay.rawQueueUs() - delay.floorUs() - allowanceUs);
         v.slowQueueUs = slowQueueUs();
         v.receivedBps = log.rateBps(nowUs, RECEIVED_WINDOW_US);
+        log.recentBps(v.receivedBps);
         v.provenBps = trains.provenBps(nowUs, 1);
+        if (log.batched()) {
+            v.provenBps = Math.min(v.provenBps, BATCHED_PROOF * log.rateBps(nowUs, 1_000_000));
+        }
         v.hopedBps = trains.provenBps(nowUs, -1);
         v.ceilingBps = trains.ceilingBps(nowUs);
         v.bursts = trains.bursts();

@@ -227,6 +227,9 @@ final class RateControl {
             capacityBeforeCutBps = capacityBps;
             mayUndo = mode == Mode.NORMAL;
         }
+        if (cutsSinceIdle == 0) {
+            rateBeforeQueueBps = Math.max(rateBeforeQueueBps, rateBps);
+        }
         capacityBps = busy;
         rho = 0.5 * (rho + Math.min(rhoNow, 10));
         proofAtCutBps = rho > ALONE_RHO ? v.provenBps : Math.max(v.provenBps, highestProofBps);
