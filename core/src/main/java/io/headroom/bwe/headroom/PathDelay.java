@@ -14,6 +14,9 @@ import java.util.Arrays;
  *   floor  = min(Q30 (m(k) - base), 3.5 sigma)  what an empty path shows above its own absolute minimum
  * </pre>
  *
+ * <p>Silence passes no time: between two packets the window moves by 20 ms at the most, so that a slow or slotted path is
+ * judged by as many packets as a fast one, and never by the one that waited longest.
+ *
  * <p>The minimum over 80 ms takes the first packets of the frames, so a frame's own serialisation does not count, and a
  * stall whose packets then arrive at once leaves no trace. The floor makes an absolute minimum usable as a base under
  * jitter; bounding it by sigma keeps a standing queue from hiding in it.
@@ -22,6 +25,7 @@ final class PathDelay {
     private static final long SUB_US = 10_000;
     private static final int SUBS = 8;
     static final long SLOT_US = SUB_US * SUBS;
+    private static final int MAX_SILENT_SUBS = 2;
     private static final long NONE = Long.MAX_VALUE;
     private static final int BASE_BUCKETS = 6;
     private static final long BASE_BUCKET_US = 5_000_000;
@@ -42,6 +46,7 @@ final class PathDelay {
 
     private boolean any;
     private long sub;
+    private long lastTarget;
     private long bucket;
     private long baseUs;
     private boolean baseFrozen;
@@ -71,7 +76,8 @@ final class PathDelay {
         boolean closed = false;
         if (!any) {
             any = true;
-            sub = Math.floorDiv(arrivalUs, SUB_US);
+            sub = 0;
+            lastTarget = Math.floorDiv(arrivalUs, SUB_US);
             bucket = Math.floorDiv(arrivalUs, BASE_BUCKET_US);
             baseUs = delayUs;
         } else {
@@ -132,13 +138,9 @@ final class PathDelay {
 
     private boolean advanceSubs(long target) {
         boolean closed = false;
-        if (target - sub > 2 * SUBS) {
-            closeSlot();
-            Arrays.fill(subMinUs, NONE);
-            sub = target;
-            return true;
-        }
-        while (sub < target) {
+        long steps = Math.min(Math.max(target - lastTarget, 0), MAX_SILENT_SUBS);
+        lastTarget = target;
+        for (long i = 0; i < steps; i++) {
             if ((sub & SUBS - 1) == SUBS - 1) {
                 closed |= closeSlot();
             }
