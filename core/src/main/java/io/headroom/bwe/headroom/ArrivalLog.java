@@ -96,7 +96,8 @@ final class ArrivalLog {
         long got = bytes - (silent ? bytesAtStart : bytesAt[slot(from)]);
         long spanUs = Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
         long sentUs = lastSendUs - (silent ? sendUsAtStart : sendUsAt[slot(from)]);
-        boolean stalled = sentUs > 1.2 * spanUs && sentUs <= MAX_STRETCH * spanUs; // beyond that it is the clock that jumped
+        boolean stalled =
+                sentUs > 1.2 * spanUs && sentUs <= MAX_STRETCH * spanUs; // beyond that it is the clock that jumped
         return got * 8e6 / (stalled ? sentUs : spanUs);
     }
 
