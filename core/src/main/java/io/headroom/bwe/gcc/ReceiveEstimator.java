@@ -68,7 +68,9 @@ final class ReceiveEstimator implements BandwidthEstimator {
 
     @Override
     public void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {
-        time.advance(arrivalTimeUs);
+        if (time.advance(arrivalTimeUs)) {
+            received.reset(); // what it holds lies in the future now: it would pile up until the clock gets there again
+        }
         process(time.arrivalUs(), time.systemUs(), sendTicks.of(sendTimeUs), sizeBytes, ssrc);
     }
 

@@ -25,8 +25,8 @@ final class TimeLine {
     private long systemUs;
     private long aheadUs; // how far the system time runs ahead since arrival times were set back
 
-    /** Moves to the host's time. */
-    void advance(long toHostUs) {
+    /** Moves to the host's time; tells whether its clock was set back. */
+    boolean advance(long toHostUs) {
         if (started) {
             arrivalUs += limited(toHostUs - hostUs);
         } else {
@@ -40,7 +40,9 @@ final class TimeLine {
             systemUs += stepUs;
         } else if (stepUs < -MAX_DISORDER_US) {
             aheadUs = systemUs - arrivalUs;
+            return true;
         }
+        return false;
     }
 
     long arrivalUs() {
