@@ -26,7 +26,7 @@ abstract class GccProvider implements EstimatorProvider {
         GccConfig gcc = GccConfig.read(config.parameters(), defaultFilter);
         return switch (config.direction()) {
             case RECEIVE -> new ReceiveEstimator(gcc, config);
-            case SEND -> new ReceiveEstimator(gcc, config);
+            case SEND -> new SendEstimator(gcc, config);
         };
     }
 }
