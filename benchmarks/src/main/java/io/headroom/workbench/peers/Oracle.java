@@ -1,0 +1,46 @@
+package io.headroom.workbench.peers;
+
+import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.EstimatorConfig;
+import io.headroom.workbench.sim.NetworkView;
+
+/**
+ * Knows the capacity, now and while its word takes effect, its fair share of it, and the queue: what could be had. A
+ * reference, not an optimum.
+ *
+ * <pre>
+ *   C = mean capacity over [now, now + rtt + 300 ms]          what comes while this estimate rules
+ *   r = max(10 % of C, 95 % of C - (q - 10 ms) * C / 500 ms)  drains a queue q within half a second
+ *   r / flows on the path
+ * </pre>
+ */
+final class Oracle implements BandwidthEstimator {
+    private static final long LOOK_AHEAD_US = 300_000;
+    private static final double USE = 0.95;
+    private static final double LEAST = 0.1;
+    private static final double TOLERATED_QUEUE_US = 10_000;
+    private static final double DRAIN_WITHIN_US = 500_000;
+
+    private final NetworkView view;
+    private final EstimatorConfig config;
+
+    Oracle(NetworkView view, EstimatorConfig config) {
+        this.view = view;
+        this.config = config;
+    }
+
+    @Override
+    public void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {}
+
+    @Override
+    public long bitrateBps() {
+        long nowUs = view.nowUs();
+        double capacityBps = view.capacityBps(nowUs, nowUs + view.baseRttUs() + LOOK_AHEAD_US);
+        double excess = Math.max(0, view.queueDelayUs() - TOLERATED_QUEUE_US) / DRAIN_WITHIN_US;
+        double shareBps = capacityBps * Math.max(LEAST, USE - excess) / view.flowsOnPath();
+        return Math.max(config.minBitrateBps(), Math.min(config.maxBitrateBps(), Math.round(shareBps)));
+    }
+
+    @Override
+    public void reset() {}
+}
