@@ -7,7 +7,9 @@
  *             [,probe_cluster_id,probe_min_probes,probe_min_bytes]
  * </pre>
  *
- * <p>Traces are read as they stream by, whatever their length. A line that is not what the format says ends the reading
+ * <p>{@link CapacityTrace} is the other kind: what a link could carry over time, for the simulator.
+ *
+ * <p>Packet traces are read as they stream by, whatever their length. A line that is not what the format says ends the reading
  * with a {@link TraceFormatException} that names file, line and reason.
  */
 @NullMarked
