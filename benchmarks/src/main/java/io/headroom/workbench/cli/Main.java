@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
         description = "Replays, simulates and measures bandwidth estimators.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReplayCommand.class})
+        subcommands = {
+            ScenariosCommand.class,
+            EstimatorsCommand.class,
+            SimulateCommand.class,
+            CompareCommand.class,
+            ReportCommand.class,
+            ReplayCommand.class
+        })
 public final class Main implements Runnable {
     private Main() {}
 
