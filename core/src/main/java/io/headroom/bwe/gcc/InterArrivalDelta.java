@@ -18,8 +18,18 @@ package io.headroom.bwe.gcc;
  * <p>The difference is withheld, and after a while everything forgotten, when the arrival clock is not what it was: it
  * ran 3 s ahead of the reports' clock from one group to the next, or groups arrived in the wrong order three times in a
  * row.
+ *
+ * <p>libwebrtc's send clock cannot jump, a host's may. Where libwebrtc would ignore every packet until the clock has caught
+ * up, ten packets in a row that left more than 3 s before the group start afresh; so does a group that left 10 s later than
+ * its arrival allows.
  */
 final class InterArrivalDelta {
+    /** No queue drains by so much between two groups: a larger send delta is a clock that was set forward. */
+    private static final long LONGEST_QUEUE_US = 10_000_000;
+
+    /** So many packets in a row from so far back are no stragglers. */
+    private static final int MAX_LATE_PACKETS = 10;
+
     private final GccConfig.Grouping config;
 
     private boolean hasGroup;
@@ -37,6 +47,7 @@ final class InterArrivalDelta {
     private long previousBytes;
 
     private int reorderedGroups;
+    private int latePackets;
     private long resets;
 
     private long sendDeltaUs;
@@ -57,7 +68,7 @@ final class InterArrivalDelta {
         if (!hasGroup) {
             begin(sendTimeUs, arrivalTimeUs);
         } else if (sendTimeUs - firstSendUs < 0) {
-            return false; // left before this group did: too late to matter
+            return addLate(sendTimeUs, arrivalTimeUs, systemTimeUs, sizeBytes);
         } else if (!isBurst(sendTimeUs, arrivalTimeUs) && sendTimeUs - firstSendUs > config.groupLengthUs()) {
             if (hasPrevious) {
                 if (!compare()) {
@@ -70,6 +81,7 @@ final class InterArrivalDelta {
         } else if (sendTimeUs - lastSendUs > 0) {
             lastSendUs = sendTimeUs;
         }
+        latePackets = 0;
         groupBytes += sizeBytes;
         lastArrivalUs = arrivalTimeUs;
         lastSystemUs = systemTimeUs;
@@ -104,6 +116,17 @@ final class InterArrivalDelta {
         hasGroup = false;
         hasPrevious = false;
         reorderedGroups = 0;
+        latePackets = 0;
+    }
+
+    /** Left before this group did: too late to matter, unless it is the send clock that was set back. */
+    private boolean addLate(long sendTimeUs, long arrivalTimeUs, long systemTimeUs, int sizeBytes) {
+        latePackets = firstSendUs - sendTimeUs > config.clockJumpUs() ? latePackets + 1 : 0;
+        if (latePackets < MAX_LATE_PACKETS) {
+            return false;
+        }
+        giveUp();
+        return add(sendTimeUs, arrivalTimeUs, systemTimeUs, sizeBytes);
     }
 
     private boolean isBurst(long sendTimeUs, long arrivalTimeUs) {
@@ -122,7 +145,8 @@ final class InterArrivalDelta {
         sendDeltaUs = lastSendUs - previousSendUs;
         arrivalDeltaUs = lastArrivalUs - previousArrivalUs;
         long systemDeltaUs = lastSystemUs - previousSystemUs;
-        if (arrivalDeltaUs - systemDeltaUs >= config.clockJumpUs()) {
+        if (arrivalDeltaUs - systemDeltaUs >= config.clockJumpUs()
+                || sendDeltaUs - Math.max(arrivalDeltaUs, systemDeltaUs) >= LONGEST_QUEUE_US) {
             giveUp();
             return false;
         }

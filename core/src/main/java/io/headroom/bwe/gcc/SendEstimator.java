@@ -29,12 +29,21 @@ import io.headroom.bwe.TransportFeedback;
  * host also says whether the sender has too little to send; finding that out takes its pacer's budget, and is no part of
  * the estimator. A report of which nothing was received changes nothing: losses are for a loss-based controller.
  *
+ * <p>libwebrtc's own clock cannot jump, a host's may. When the time of reports goes back, or forward by ten seconds more than
+ * the arrivals did, everything that compares send times starts afresh, and time goes on as the arrivals say.
+ *
  * <p>Source: libwebrtc, modules/congestion_controller/goog_cc/delay_based_bwe.cc and, for the limit on probes,
  * goog_cc_network_control.cc.
  */
 final class SendEstimator implements BandwidthEstimator {
     /** No packet is larger (IPv4's total length); what claims to be counts as this. */
     private static final int MAX_SIZE_BYTES = 65_535;
+
+    /** Feedback that is held up for longer than this is taken for a send clock that was set forward. */
+    private static final long MAX_STALL_US = 10_000_000;
+
+    /** No path carries more; a host that says so is not believed. */
+    private static final long MAX_RATE_BPS = 1_000_000_000_000L;
 
     private final GccConfig.Send config;
     private final EstimatorProbe probe;
@@ -49,6 +58,7 @@ final class SendEstimator implements BandwidthEstimator {
     private long lastReportUs;
     private long reportOriginUs; // clocks may start anywhere, even about to wrap: from here on they count from near 0
     private long arrivalOriginUs;
+    private long lastArrivalUs;
     private boolean applicationLimited;
     private long lastResultBps; // what was last decided; 0 before
 
@@ -57,7 +67,7 @@ final class SendEstimator implements BandwidthEstimator {
     private long groupCount;
     private long overuseCount;
     private long halvingCount;
-    private long timeoutCount;
+    private long timeResetCount;
     private String reason = "";
     private long reasonBps = UNKNOWN_BPS;
 
@@ -145,7 +155,7 @@ final class SendEstimator implements BandwidthEstimator {
         out.groups = groupCount;
         out.overuses = overuseCount;
         out.decreases = rates.decreases() + halvingCount;
-        out.timeResets = groups.resets() + timeoutCount;
+        out.timeResets = groups.resets() + timeResetCount;
         out.reason = reason;
         out.reasonBps = reasonBps;
     }
@@ -159,6 +169,7 @@ final class SendEstimator implements BandwidthEstimator {
         detector.reset();
         rates.reset();
         hasReport = false;
+        lastArrivalUs = 0;
         applicationLimited = false;
         lastResultBps = 0;
         measuredBps = UNKNOWN_BPS;
@@ -166,9 +177,13 @@ final class SendEstimator implements BandwidthEstimator {
         groupCount = 0;
         overuseCount = 0;
         halvingCount = 0;
-        timeoutCount = 0;
+        timeResetCount = 0;
         explain();
         publish();
+    }
+
+    DelayFilter filter() {
+        return filter;
     }
 
     private void limit(boolean limited, long nowUs) {
@@ -182,23 +197,38 @@ final class SendEstimator implements BandwidthEstimator {
     /** Begins a report; says when it came, counted from the first one. */
     private long begin(long reportTimeUs, long firstArrivalUs) {
         if (!hasReport) {
+            hasReport = true;
             reportOriginUs = reportTimeUs;
             arrivalOriginUs = firstArrivalUs - Math.floorMod(firstArrivalUs, 1_000L); // milliseconds round as before
+            lastReportUs = 0;
+            return 0;
         }
-        long nowUs = reportTimeUs - reportOriginUs;
-        if (hasReport && nowUs - lastReportUs > config.feedbackTimeoutUs()) {
-            groups.reset();
-            filter.reset();
-            detector.reset();
-            timeoutCount++;
+        long stepUs = reportTimeUs - reportOriginUs - lastReportUs;
+        long arrivalStepUs = firstArrivalUs - arrivalOriginUs - lastArrivalUs;
+        if (stepUs < 0 || stepUs > MAX_STALL_US && stepUs - arrivalStepUs > MAX_STALL_US) {
+            long passedUs = Math.min(Math.max(arrivalStepUs, 0), MAX_STALL_US);
+            reportOriginUs += stepUs - passedUs;
+            stepUs = passedUs;
+            acknowledged.reset();
+            probes.reset();
+            forgetGroups();
+        } else if (stepUs > config.feedbackTimeoutUs()) {
+            forgetGroups();
         }
-        hasReport = true;
-        lastReportUs = nowUs;
-        return nowUs;
+        lastReportUs += stepUs;
+        return lastReportUs;
+    }
+
+    private void forgetGroups() {
+        groups.reset();
+        filter.reset();
+        detector.reset();
+        timeResetCount++;
     }
 
     private void onArrival(long sendTimeUs, long arrivalTimeUs, long nowUs, int sizeBytes) {
         packetCount++;
+        lastArrivalUs = arrivalTimeUs;
         acknowledged.onPacket(sendTimeUs, arrivalTimeUs, sizeBytes);
         if (!groups.add(sendTimeUs, arrivalTimeUs, nowUs, sizeBytes)) {
             return;
@@ -218,8 +248,8 @@ final class SendEstimator implements BandwidthEstimator {
 
     private void end(long nowUs, long hostAcknowledgedBps, long hostProbeBps) {
         long ownProbeBps = probes.takeResultBps();
-        measuredBps = hostAcknowledgedBps >= 0 ? hostAcknowledgedBps : acknowledged.bitrateBps();
-        long probeBps = hostProbeBps >= 0 ? hostProbeBps : ownProbeBps;
+        measuredBps = isRate(hostAcknowledgedBps) ? hostAcknowledgedBps : acknowledged.bitrateBps();
+        long probeBps = isRate(hostProbeBps) ? hostProbeBps : ownProbeBps;
         if (probeBps != UNKNOWN_BPS && measuredBps != UNKNOWN_BPS) {
             long floorBps = UnitMath.scaled(measuredBps, config.probeFloorFactor());
             probeBps = Math.max(probeBps, Math.min(lastResultBps, floorBps));
@@ -275,6 +305,10 @@ final class SendEstimator implements BandwidthEstimator {
         if (bps != bitrateBps) {
             bitrateBps = bps;
         }
+    }
+
+    private static boolean isRate(long bps) {
+        return bps >= 0 && bps <= MAX_RATE_BPS;
     }
 
     private static int sane(int sizeBytes) {

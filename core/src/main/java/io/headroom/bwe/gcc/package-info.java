@@ -2,12 +2,15 @@
  * Google Congestion Control as libwebrtc has it, both ends of the path, to the bit.
  *
  * <pre>
- *   receive side                                                       send side
- *   onPacket                                                           onFeedback
- *     InterArrival                                                       InterArrivalDelta
- *       \--> DelayFilter (KalmanFilter | TrendlineFilter) &lt;--------------/
- *              \--> OveruseDetector (AdaptiveThreshold)
- *                     \--> AimdRateControl (LinkCapacity) --> bit/s
+ *   receive side                                      send side
+ *   onPacket                                          onFeedback
+ *     InterArrival                                      InterArrivalDelta
+ *       \--&gt; DelayFilter (KalmanFilter | TrendlineFilter) &lt;--/
+ *              \--&gt; OveruseDetector (AdaptiveThreshold)
+ *                     \--&gt; AimdRateControl (LinkCapacity) --&gt; bit/s
+ *                            ^                    ^
+ *     RateWindow, ReceiveProbes                  AcknowledgedRate (RobustThroughput | BayesianThroughput),
+ *                                                ProbeBitrateEstimator
  * </pre>
  *
  * <p>Everything is package-private but what ServiceLoader must see. Single-threaded, allocates only in constructors, and
