@@ -16,12 +16,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +64,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
     private static final long DEFAULT_START_BITRATE_BPS = 300_000;
     private static final long MAX_RTT_MS = 60_000;
-    private static final long MICROSECONDS_PER_MILLISECOND = 1_000;
+    private static final long US_PER_MS = 1_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -144,7 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (rttMs != null && (rttMs < 0 || rttMs > MAX_RTT_MS)) {
             throw wrong("--rtt-ms = " + rttMs + ", expected 0.." + MAX_RTT_MS);
         }
-        long rttUs = rttMs == null ? -1 : rttMs * MICROSECONDS_PER_MILLISECOND;
+        long rttUs = rttMs == null ? -1 : rttMs * US_PER_MS;
         String name = given(estimator);
         try {
             Estimators estimators = Estimators.load();
@@ -183,7 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
             try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 run(replay, side, trace, writer);
             }
-            Files.move(part, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -201,7 +203,7 @@ final class ReplayCommand implements Callable<Integer> {
         return new ParameterException(commandLine(), message);
     }
 
-    private picocli.CommandLine commandLine() {
+    private CommandLine commandLine() {
         return given(spec).commandLine();
     }
 

@@ -9,8 +9,8 @@
  *
  * <p>{@link CapacityTrace} is the other kind: what a link could carry over time, for the simulator.
  *
- * <p>Packet traces are read as they stream by, whatever their length. A line that is not what the format says ends the reading
- * with a {@link TraceFormatException} that names file, line and reason.
+ * <p>Packet traces are read as they stream by, whatever their length. A line that is not what the format says ends it
+ * all with a {@link TraceFormatException} that names file, line and reason.
  */
 @NullMarked
 package io.headroom.workbench.trace;
