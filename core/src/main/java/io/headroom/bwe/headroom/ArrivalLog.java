@@ -40,6 +40,7 @@ final class ArrivalLog {
     private final double[] sizeSquaresAt = new double[BINS];
 
     private long bin;
+    private long binStartUs;
     private long bytes;
     private double sendGaps; // sum (da - ds)^2, ms^2
     private double arrivalSquares; // sum da^2, ms^2
@@ -60,9 +61,12 @@ final class ArrivalLog {
             any = true;
             startedUs = arrivalUs;
             sendUsAtStart = sendUs;
-            bin = Math.floorDiv(arrivalUs, BIN_US);
+            binStartUs = arrivalUs;
         } else {
-            advance(arrivalUs);
+            long inBinUs = arrivalUs - binStartUs;
+            if (inBinUs >= BIN_US || inBinUs < 0) {
+                advance(arrivalUs, inBinUs);
+            }
             long arrivalGapUs = arrivalUs - lastArrivalUs;
             long sendGapUs = sendUs - lastSendUs;
             if (arrivalGapUs > SILENCE_US || arrivalGapUs < 0) {
@@ -91,7 +95,7 @@ final class ArrivalLog {
     /** Bits per second that arrived in the last {@code windowUs} (10 ms .. 2.5 s), or since the last silence. */
     double rateBps(long nowUs, long windowUs) {
         long from = bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1));
-        long windowStartUs = (from + 1) * BIN_US;
+        long windowStartUs = binStartUs - (bin - from - 1) * BIN_US;
         boolean silent = startedUs - windowStartUs > 0;
         long got = bytes - (silent ? bytesAtStart : bytesAt[slot(from)]);
         long spanUs = Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
@@ -144,10 +148,9 @@ final class ArrivalLog {
         Arrays.fill(sizeSquaresAt, 0);
     }
 
-    private void advance(long arrivalUs) {
-        long target = Math.floorDiv(arrivalUs, BIN_US);
-        long steps = Math.min(Math.max(target - bin, 0), BINS);
-        bin = target - steps;
+    private void advance(long arrivalUs, long inBinUs) {
+        long steps = inBinUs < 0 ? 1 : Math.min(inBinUs / BIN_US, BINS);
+        binStartUs = steps == BINS || inBinUs < 0 ? arrivalUs : binStartUs + steps * BIN_US;
         for (long i = 0; i < steps; i++) {
             int at = slot(bin);
             bytesAt[at] = bytes;

@@ -22,6 +22,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private final PathDelay delay = new PathDelay();
     private final ArrivalLog log = new ArrivalLog();
     private final TrainEvidence trains = new TrainEvidence();
+    private final LossCounter losses = new LossCounter();
     private final PathStep step = new PathStep();
     private final PathView view = new PathView();
     private RateControl control;
@@ -61,8 +62,9 @@ final class HeadroomEstimator implements BandwidthEstimator {
         packets++;
         long delayUs = arrivalTimeUs - sendTimeUs;
         log.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes);
+        losses.onPacket(ssrc, sequenceNumber);
         delay.onPacket(arrivalTimeUs, delayUs);
-        step.onPacket(arrivalTimeUs, delayUs, delay.sigmaUs());
+        step.onPacket(arrivalTimeUs, delayUs, delay.sigmaUs(), losses.lost());
         if (trains.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes)) {
             groups++;
             allowLargeTrain();
@@ -86,7 +88,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
         lastEvaluationUs = nowUs;
         allowanceUs = Math.max(0, allowanceUs - ALLOWANCE_DECAY * 1e6 * dtS);
         long longerUs = step.check(
-                nowUs, delay.rawQueueUs(), delay.sigmaUs(), control.drainShare(log.rateBps(nowUs, 80_000)), log);
+                nowUs, delay.rawQueueUs(), delay.sigmaUs(), control.drainShare(log.rateBps(nowUs, 80_000)), losses.lost(), log);
         if (longerUs > 0) {
             delay.rebase(longerUs);
             control.onPathLonger(nowUs);
@@ -181,6 +183,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
         log.clear();
         trains.clear();
         step.clear();
+        losses.clear();
         timeResets = 0;
         control = newControl();
         bitrateBps = config.startBitrateBps();

@@ -45,9 +45,10 @@ final class PathDelay {
     private final SlidingQuantile slotLevels = new SlidingQuantile(FLOOR_SLOTS);
 
     private boolean any;
-    private long sub;
-    private long lastTarget;
-    private long bucket;
+    private int sub;
+    private long subStartUs;
+    private int bucket;
+    private long bucketStartUs;
     private long baseUs;
     private boolean baseFrozen;
     private int slots;
@@ -71,28 +72,34 @@ final class PathDelay {
         baseFrozen = false;
     }
 
-    /** Records one packet's delay; returns whether a slot was closed by its arrival. */
-    boolean onPacket(long arrivalUs, long delayUs) {
-        boolean closed = false;
+    /** Records one packet's delay. */
+    void onPacket(long arrivalUs, long delayUs) {
         if (!any) {
             any = true;
             sub = 0;
-            lastTarget = Math.floorDiv(arrivalUs, SUB_US);
-            bucket = Math.floorDiv(arrivalUs, BASE_BUCKET_US);
+            subStartUs = arrivalUs;
+            bucketStartUs = arrivalUs;
             baseUs = delayUs;
-        } else {
-            closed = advanceSubs(Math.floorDiv(arrivalUs, SUB_US));
-            advanceBuckets(Math.floorDiv(arrivalUs, BASE_BUCKET_US));
         }
-        int at = (int) (sub & SUBS - 1);
-        subMinUs[at] = Math.min(subMinUs[at], delayUs);
-        int b = (int) Math.floorMod(bucket, (long) BASE_BUCKETS);
-        bucketMinUs[b] = Math.min(bucketMinUs[b], delayUs);
+        long inSubUs = arrivalUs - subStartUs;
+        if (inSubUs >= SUB_US || inSubUs < 0) {
+            advanceSubs(arrivalUs, inSubUs);
+        }
+        long inBucketUs = arrivalUs - bucketStartUs;
+        if (inBucketUs >= BASE_BUCKET_US || inBucketUs < 0) {
+            advanceBuckets(arrivalUs, inBucketUs);
+        }
+        int at = sub & SUBS - 1;
+        if (delayUs < subMinUs[at]) {
+            subMinUs[at] = delayUs;
+            if (delayUs < bucketMinUs[bucket]) {
+                bucketMinUs[bucket] = delayUs;
+            }
+        }
         if (delayUs < baseUs) {
             baseUs = delayUs;
             updateFloor();
         }
-        return closed;
     }
 
     /** The queue in microseconds before jitter is taken out. */
@@ -131,32 +138,34 @@ final class PathDelay {
     void rebase(long shiftUs) {
         baseUs += shiftUs;
         Arrays.fill(bucketMinUs, NONE);
-        bucketMinUs[(int) Math.floorMod(bucket, (long) BASE_BUCKETS)] = baseUs;
+        bucketMinUs[bucket] = baseUs;
         slotLevels.clear();
         updateFloor();
     }
 
-    private boolean advanceSubs(long target) {
-        boolean closed = false;
-        long steps = Math.min(Math.max(target - lastTarget, 0), MAX_SILENT_SUBS);
-        lastTarget = target;
-        for (long i = 0; i < steps; i++) {
+    private void advanceSubs(long arrivalUs, long inSubUs) {
+        if (inSubUs < 0 || inSubUs > SLOT_US) {
+            subStartUs = arrivalUs; // a silence, or a clock that went back
+        } else {
+            subStartUs += inSubUs / SUB_US * SUB_US;
+        }
+        int steps = inSubUs >= 0 && inSubUs < 2 * SUB_US ? 1 : MAX_SILENT_SUBS;
+        for (int i = 0; i < steps; i++) {
             if ((sub & SUBS - 1) == SUBS - 1) {
-                closed |= closeSlot();
+                closeSlot();
             }
             sub++;
-            subMinUs[(int) (sub & SUBS - 1)] = NONE;
+            subMinUs[sub & SUBS - 1] = NONE;
         }
-        return closed;
     }
 
-    private boolean closeSlot() {
+    private void closeSlot() {
         long min = NONE;
         for (long m : subMinUs) {
             min = Math.min(min, m);
         }
         if (min == NONE) {
-            return false;
+            return;
         }
         if (slots > 0) {
             slotDifferences.add(Math.abs(min - slotMinUs[(slots - 1) & SLOTS_KEPT - 1]));
@@ -168,33 +177,22 @@ final class PathDelay {
             sigmaUs = Math.min(MAX_SIGMA_US, slotDifferences.quantile(0.75) / Q75_OF_NORMAL_DIFFERENCE);
         }
         updateFloor();
-        return true;
     }
 
     private void updateFloor() {
         floorUs = slotLevels.size() == 0 ? 0 : Math.max(0, Math.min(slotLevels.quantile(0.3) - baseUs, 3.5 * sigmaUs));
     }
 
-    private void advanceBuckets(long target) {
-        if (target == bucket) {
-            return;
-        }
+    private void advanceBuckets(long arrivalUs, long inBucketUs) {
+        long steps = inBucketUs < 0 ? 1 : Math.min(inBucketUs / BASE_BUCKET_US, BASE_BUCKETS);
+        bucketStartUs = steps == 1 && inBucketUs > 0 ? bucketStartUs + BASE_BUCKET_US : arrivalUs;
         if (baseFrozen) {
-            // Time stands still for the base: the newest bucket goes on collecting.
-            int from = (int) Math.floorMod(bucket, (long) BASE_BUCKETS);
-            int to = (int) Math.floorMod(target, (long) BASE_BUCKETS);
-            long kept = bucketMinUs[from];
-            bucketMinUs[from] = bucketMinUs[to];
-            bucketMinUs[to] = kept;
-            bucket = target;
-            return;
+            return; // the newest bucket goes on collecting
         }
-        long steps = Math.min(Math.max(target - bucket, 0), BASE_BUCKETS);
         for (long i = 0; i < steps; i++) {
-            bucket = target - steps + 1 + i;
-            bucketMinUs[(int) Math.floorMod(bucket, (long) BASE_BUCKETS)] = NONE;
+            bucket = bucket + 1 == BASE_BUCKETS ? 0 : bucket + 1;
+            bucketMinUs[bucket] = NONE;
         }
-        bucket = target;
         long min = NONE;
         for (long m : bucketMinUs) {
             min = Math.min(min, m);

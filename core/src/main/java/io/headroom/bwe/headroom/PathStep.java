@@ -13,6 +13,8 @@ package io.headroom.bwe.headroom;
  *   step:    flat for 400 ms, and arrival gaps follow send gaps (rho < 0.8, see {@link ArrivalLog}): there is no backlog
  *         or flat while a queue would have drained by more than twice the band, at the rate we were cut to
  * </pre>
+ *
+ * <p>A queue that is full is flat as well, but it loses packets: after more than one loss nothing is concluded.
  */
 final class PathStep {
     private static final double MIN_JUMP_US = 20_000;
@@ -28,6 +30,7 @@ final class PathStep {
     private long jumpAtUs;
     private long lastCheckUs;
     private double dueDrainUs;
+    private long lostBefore;
     private long minUs;
     private long maxUs;
 
@@ -36,12 +39,13 @@ final class PathStep {
         watching = false;
     }
 
-    void onPacket(long arrivalUs, long delayUs, double sigmaUs) {
+    void onPacket(long arrivalUs, long delayUs, double sigmaUs, long lost) {
         long jump = delayUs - lastDelayUs;
         if (any && jump > MIN_JUMP_US + 3 * sigmaUs) {
             watching = true;
             lastCheckUs = arrivalUs;
             dueDrainUs = 0;
+            lostBefore = lost;
             jumpAtUs = arrivalUs;
             minUs = Long.MAX_VALUE;
             maxUs = Long.MIN_VALUE;
@@ -54,9 +58,10 @@ final class PathStep {
      * Looks at the level; called at each evaluation.
      *
      * @param drainShare how fast a queue would drain now: 1 - received / capacity, or 0 if unknown
+     * @param lost packets lost so far
      * @return how much longer the path has become, or 0
      */
-    long check(long nowUs, long rawQueueUs, double sigmaUs, double drainShare, ArrivalLog log) {
+    long check(long nowUs, long rawQueueUs, double sigmaUs, double drainShare, long lost, ArrivalLog log) {
         long sinceUs = nowUs - jumpAtUs;
         if (!watching || sinceUs < SETTLE_US) {
             return 0;
@@ -66,7 +71,8 @@ final class PathStep {
         double bandUs = FLAT_US + 2 * sigmaUs;
         dueDrainUs += Math.max(0, drainShare) * Math.min(MAX_STEP_S * 1e6, nowUs - lastCheckUs);
         lastCheckUs = nowUs;
-        if (maxUs - minUs > bandUs || rawQueueUs < MIN_JUMP_US / 2) {
+        boolean overflows = lost - lostBefore > 1;
+        if (overflows || maxUs - minUs > bandUs || rawQueueUs < MIN_JUMP_US / 2) {
             watching = false;
             return 0;
         }

@@ -24,6 +24,16 @@ final class RateControl {
     private static final double CEILING_SHARE = 0.97;
     private static final double NEW_CAPACITY = 1.3;
     private static final double ALONE_RHO = 1.2;
+    private static final double ALONE_PHI = 0.92;
+    /** How much of its share a flow gives up at once when it has filled a shared queue. */
+    private static final double SHARE_CUT = 0.4;
+
+    /** How fast the highest proof is forgotten, per second. */
+    private static final double PROOF_DECAY = 0.1;
+
+    /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
+    private static final double ADDITIVE = 0.05;
+
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
     private static final double BASE_THRESHOLD_US = 6_000;
@@ -54,6 +64,7 @@ final class RateControl {
     private long holdUntilUs;
     private double proofAtCutBps; // P_b
     private double highestProofBps; // P_hi
+    private boolean proofTight;
     private double rho = 2;
     private int cutsSinceIdle;
     private long lastCutUs;
@@ -101,7 +112,7 @@ final class RateControl {
 
     /** How fast a queue of our own drains while {@code receivedBps} gets through: 0..1, 0 unless we have cut. */
     double drainShare(double receivedBps) {
-        return mode == Mode.DRAIN && capacityBps > 0 ? clamp(1 - receivedBps / capacityBps, 0, 1) : 0;
+        return mode == Mode.DRAIN && capacityBps > 0 && shared() == 0 ? clamp(1 - receivedBps / capacityBps, 0, 1) : 0;
     }
 
     /** The path has become longer, not fuller: what was done about it is undone. */
@@ -129,7 +140,7 @@ final class RateControl {
         if (rateBps <= 0) {
             rateBps = clamp(2 * v.receivedBps, minBps, maxBps);
         }
-        highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - 0.03 * dt));
+        highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - PROOF_DECAY * dt));
 
         double fast = BASE_THRESHOLD_US + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
         double slow = BASE_THRESHOLD_US + 1.2 * v.sigmaUs;
@@ -233,6 +244,7 @@ final class RateControl {
         capacityBps = busy;
         rho = 0.5 * (rho + Math.min(rhoNow, 10));
         proofAtCutBps = rho > ALONE_RHO ? v.provenBps : Math.max(v.provenBps, highestProofBps);
+        proofTight = v.bursts && !log.batched() && v.hopedBps < 1.15 * v.provenBps;
         holdUntilUs = v.nowUs + (long) (holdS() * 1e6);
         lastCutUs = v.nowUs;
         cutsSinceIdle++;
@@ -246,9 +258,8 @@ final class RateControl {
 
     private void drain(PathView v, boolean overuse, boolean isEmpty) {
         if (isEmpty) {
-            double w = clamp((3 - rho) / 1.3, 0, 1);
-            double phi = capacityBps / Math.max(1, Math.max(v.provenBps, 0.9 * highestProofBps));
-            w *= clamp((1 - phi) / 0.3, 0.25, 1);
+            double phi = phi();
+            double w = shared();
             boolean undo = mayUndo && v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000 && rho > 0.6;
             mode = Mode.NORMAL;
             growth = 0;
@@ -258,11 +269,11 @@ final class RateControl {
                         Math.max(rateBps, 0.97 * capacityBps),
                         "undo: queue was gone before the cut could act",
                         capacityBps);
-            } else if (rho >= 3) {
+            } else if (w == 0) {
                 set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
             } else {
-                double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - 0.5 * Math.min(1, phi)));
-                set(Math.max(rateBps, back), "drained: link is shared", capacityBps);
+                double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, phi)));
+                set(back, "drained: link is shared", capacityBps);
             }
             rateBeforeQueueBps = rateBps;
             cutsSinceIdle = 0;
@@ -291,6 +302,19 @@ final class RateControl {
                         rateBeforeQueueBps);
             }
         }
+    }
+
+    /** Our part of what the link carries. */
+    private double phi() {
+        return capacityBps / Math.max(1, Math.max(proofAtCutBps, 0.9 * highestProofBps));
+    }
+
+    /** How sure we are, 0..1, that others use the link too. */
+    private double shared() {
+        if (proofTight) {
+            return clamp((ALONE_PHI - phi()) / 0.1, 0, 1);
+        }
+        return clamp((3 - rho) / 1.3, 0, 1) * clamp((1 - phi()) / 0.3, 0.1, 1);
     }
 
     private boolean flat(PathView v) {
@@ -349,16 +373,21 @@ final class RateControl {
             return;
         }
         double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
-        double step;
-        String why;
+        double w = shared();
+        double step = w * ADDITIVE * clamp(highestProofBps, rateBps, 3 * rateBps);
+        String why = "grow: towards known capacity";
         if (rateBps < 1.04 * capacityBps) {
-            double w = clamp((3 - rho) / 1.3, 0, 1);
-            step = w * 160_000 + (1 - w) * (30_000 + 0.01 * rateBps);
-            why = "grow: towards known capacity";
+            step += (1 - w) * (30_000 + 0.01 * rateBps);
         } else {
             growth = Math.min(0.15, Math.max(0.03, growth + 0.08 * dt));
-            step = growth * rateBps + 30_000;
+            step += (1 - w) * (growth * rateBps + 30_000);
             why = "grow: beyond known capacity";
+        }
+        // What trains show now, scaled by what they were worth when the queue last stood.
+        double worth = CEILING_SHARE * Math.min(1, phi()) * v.provenBps;
+        if (capacityBps > 0 && worth > rateBps && (1 - w) * (worth - rateBps) > step) {
+            step = (1 - w) * (worth - rateBps);
+            why = "grow: towards what trains show";
         }
         double next = rateBps + step * dt * room;
         next = Math.min(next, 1.5 * v.receivedBps + 10_000);
