@@ -88,7 +88,12 @@ final class HeadroomEstimator implements BandwidthEstimator {
         lastEvaluationUs = nowUs;
         allowanceUs = Math.max(0, allowanceUs - ALLOWANCE_DECAY * 1e6 * dtS);
         long longerUs = step.check(
-                nowUs, delay.rawQueueUs(), delay.sigmaUs(), control.drainShare(log.rateBps(nowUs, 80_000)), losses.lost(), log);
+                nowUs,
+                delay.rawQueueUs(),
+                delay.sigmaUs(),
+                control.drainShare(log.rateBps(nowUs, 80_000)),
+                losses.lost(),
+                log);
         if (longerUs > 0) {
             delay.rebase(longerUs);
             control.onPathLonger(nowUs);

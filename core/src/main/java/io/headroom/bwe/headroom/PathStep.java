@@ -9,7 +9,7 @@ package io.headroom.bwe.headroom;
  *
  * <pre>
  *   jump:    d(i) - d(i-1) > 20 ms + 3 sigma
- *   moved:   the 80 ms minimum has left a band of 3 ms + 2 sigma
+ *   moved:   the 80 ms minimum has left a band of 3 ms + 2 sigma + a tenth of the jump, at most 20 ms
  *   step:    flat for 400 ms, and arrival gaps follow send gaps (rho < 0.8, see {@link ArrivalLog}): there is no backlog
  *         or flat while a queue would have drained by more than twice the band, at the rate we were cut to
  * </pre>
@@ -19,6 +19,7 @@ package io.headroom.bwe.headroom;
 final class PathStep {
     private static final double MIN_JUMP_US = 20_000;
     private static final double FLAT_US = 3_000;
+    private static final double MAX_SLACK_US = 20_000;
     private static final long SETTLE_US = PathDelay.SLOT_US;
     private static final long WATCH_US = 400_000;
     private static final double FOLLOWS_SEND_GAPS = 0.8;
@@ -29,6 +30,7 @@ final class PathStep {
     private boolean watching;
     private long jumpAtUs;
     private long lastCheckUs;
+    private double slackUs;
     private double dueDrainUs;
     private long lostBefore;
     private long minUs;
@@ -43,6 +45,7 @@ final class PathStep {
         long jump = delayUs - lastDelayUs;
         if (any && jump > MIN_JUMP_US + 3 * sigmaUs) {
             watching = true;
+            slackUs = Math.min(MAX_SLACK_US, 0.1 * jump);
             lastCheckUs = arrivalUs;
             dueDrainUs = 0;
             lostBefore = lost;
@@ -68,7 +71,7 @@ final class PathStep {
         }
         minUs = Math.min(minUs, rawQueueUs);
         maxUs = Math.max(maxUs, rawQueueUs);
-        double bandUs = FLAT_US + 2 * sigmaUs;
+        double bandUs = FLAT_US + 2 * sigmaUs + slackUs;
         dueDrainUs += Math.max(0, drainShare) * Math.min(MAX_STEP_S * 1e6, nowUs - lastCheckUs);
         lastCheckUs = nowUs;
         boolean overflows = lost - lostBefore > 1;

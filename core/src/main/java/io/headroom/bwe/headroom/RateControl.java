@@ -19,6 +19,7 @@ final class RateControl {
     private static final double DRAIN_TIME_S = 0.5;
     private static final double MIN_CUT = 0.04;
     private static final double MAX_CUT = 0.35;
+    private static final double DEEPEST_CUT = 0.75; // for queues of seconds
     private static final double PROOF_SHARE = 0.88;
     private static final double DRAINED_SHARE = 0.96;
     private static final double CEILING_SHARE = 0.97;
@@ -68,6 +69,7 @@ final class RateControl {
     private double rho = 2;
     private int cutsSinceIdle;
     private long lastCutUs;
+    private double queueAtCutUs;
     private boolean mayUndo;
     private double rateBeforeCutBps;
     private double capacityBeforeCutBps;
@@ -226,10 +228,11 @@ final class RateControl {
         double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(250_000, busyUs)));
         double rhoNow = log.rho(Math.min(1_500_000, Math.max(400_000, busyUs)));
         double queueS = v.queueUs * 1e-6;
-        double share = clamp(queueS / DRAIN_TIME_S, MIN_CUT, Math.max(MAX_CUT, queueS / (queueS + 0.65)));
+        double share = clamp(queueS / DRAIN_TIME_S, MIN_CUT, clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT));
         double target = busy * (1 - share);
         boolean held = v.nowUs - holdUntilUs < 0 && lastCutUs != 0;
-        if (held && target >= 0.8 * rateBps) {
+        // Within the hold, what is received follows our own cut: only a queue that went on growing is news.
+        if (held && (target >= 0.8 * rateBps || v.queueUs < 1.2 * queueAtCutUs + 10_000)) {
             explain("hold: waiting for the last cut to show", rateBps);
             return;
         }
@@ -247,6 +250,7 @@ final class RateControl {
         proofTight = v.bursts && !log.batched() && v.hopedBps < 1.15 * v.provenBps;
         holdUntilUs = v.nowUs + (long) (holdS() * 1e6);
         lastCutUs = v.nowUs;
+        queueAtCutUs = v.queueUs;
         cutsSinceIdle++;
         growth = 0;
         mode = Mode.DRAIN;
