@@ -10,14 +10,16 @@ import io.headroom.workbench.sim.NetworkView;
  *
  * <pre>
  *   C = mean capacity over [now, now + rtt + 300 ms]          what comes while this estimate rules
- *   r = max(10 % of C, 95 % of C - (q - 10 ms) * C / 500 ms)  drains a queue q within half a second
+ *   r = max(least, 95 % of C - (q - 10 ms) * C / 500 ms)      drains a queue q within half a second
+ *   least = 10 % of C alone, 80 % where the link is shared    or it would starve in a queue that others keep
  *   r / flows on the path
  * </pre>
  */
 final class Oracle implements BandwidthEstimator {
     private static final long LOOK_AHEAD_US = 300_000;
     private static final double USE = 0.95;
-    private static final double LEAST = 0.1;
+    private static final double LEAST_ALONE = 0.1;
+    private static final double LEAST_SHARED = 0.8;
     private static final double TOLERATED_QUEUE_US = 10_000;
     private static final double DRAIN_WITHIN_US = 500_000;
 
@@ -37,7 +39,9 @@ final class Oracle implements BandwidthEstimator {
         long nowUs = view.nowUs();
         double capacityBps = view.capacityBps(nowUs, nowUs + view.baseRttUs() + LOOK_AHEAD_US);
         double excess = Math.max(0, view.queueDelayUs() - TOLERATED_QUEUE_US) / DRAIN_WITHIN_US;
-        double shareBps = capacityBps * Math.max(LEAST, USE - excess) / view.flowsOnPath();
+        int flows = view.flowsOnPath();
+        double least = flows == 1 ? LEAST_ALONE : LEAST_SHARED;
+        double shareBps = capacityBps * Math.max(least, USE - excess) / flows;
         return Math.max(config.minBitrateBps(), Math.min(config.maxBitrateBps(), Math.round(shareBps)));
     }
 

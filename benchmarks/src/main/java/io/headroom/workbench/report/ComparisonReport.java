@@ -9,6 +9,7 @@ import io.headroom.workbench.report.Verdict.HeadToHead;
 import io.headroom.workbench.sim.RunResult;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,7 +46,7 @@ public final class ComparisonReport {
         }
         out.append(overall().toText());
         if (comparison.contenders().size() > 1) {
-            out.append('\n').append(duels("who beats whom").toText());
+            out.append('\n').append(duels("Who beats whom").toText());
         }
         return out.append('\n').append(verdict()).append('\n').toString();
     }
@@ -58,7 +59,7 @@ public final class ComparisonReport {
                         : "Bandwidth estimators compared, " + direction());
         page.lead(verdict());
         page.references(comparison.references());
-        page.colours(comparison.contenders());
+        page.colours(ranked());
         page.section("Verdict")
                 .table(overall())
                 .table(duels("Who beats whom, in how many scenarios, and by how much"))
@@ -112,17 +113,11 @@ public final class ComparisonReport {
         if (!certain()) {
             return size + " " + tooFewSeeds();
         }
-        List<String> most = new ArrayList<>();
-        int best = 0;
-        for (String estimator : contenders) {
-            int unbeaten = unbeaten(estimator);
-            if (unbeaten > best) {
-                most.clear();
-            }
-            if (unbeaten >= best) {
-                most.add(estimator);
-                best = unbeaten;
-            }
+        List<String> ranked = ranked();
+        int best = ranked.isEmpty() ? 0 : unbeaten(ranked.get(0));
+        List<String> most = ranked.stream().filter(e -> unbeaten(e) == best).toList();
+        if (contenders.size() < 2) {
+            return size;
         }
         return String.join(" and ", most) + (most.size() > 1 ? " are" : " is") + " unbeaten in " + best + " of "
                 + scenarios + ", more than any other. " + size;
@@ -135,21 +130,16 @@ public final class ComparisonReport {
     }
 
     private Table overall() {
-        Table table = new Table("all scenarios")
-                .left("estimator")
-                .right("unbeaten in")
-                .right("util, %")
-                .right("p95 queue, ms")
-                .right("loss, %")
-                .right("t90 up, s")
-                .right("TCP share, %")
-                .right("Jain");
-        Metric[] shown = {Metric.UTILISATION, Metric.QUEUE_P95, Metric.LOSS, Metric.T90, Metric.TCP_SHARE, Metric.JAIN};
-        int most =
-                comparison.contenders().stream().mapToInt(this::unbeaten).max().orElse(0);
-        for (String estimator : comparison.estimators()) {
-            List<Object> row = new ArrayList<>();
+        List<Metric> shown = applicable(
+                List.of(Metric.UTILISATION, Metric.QUEUE_P95, Metric.LOSS, Metric.T90, Metric.TCP_SHARE, Metric.JAIN));
+        Table table = new Table("Medians over all scenarios").left("estimator").right("unbeaten in");
+        shown.forEach(metric -> table.right(metric.header()));
+        List<String> ranked = ranked();
+        int most = ranked.isEmpty() ? 0 : unbeaten(ranked.get(0));
+        ranked.addAll(comparison.references());
+        for (String estimator : ranked) {
             boolean reference = comparison.references().contains(estimator);
+            List<Object> row = new ArrayList<>();
             row.add(reference ? Cell.muted(estimator) : estimator);
             int unbeaten = unbeaten(estimator);
             String share = unbeaten + " of " + comparison.scenarios().size();
@@ -165,7 +155,27 @@ public final class ComparisonReport {
         return table;
     }
 
+    /** The contenders, those that are beaten least first. */
+    private List<String> ranked() {
+        List<String> ranked = new ArrayList<>(comparison.contenders());
+        ranked.sort(Comparator.comparingInt(this::unbeaten).reversed());
+        return ranked;
+    }
+
+    /** Those of {@code metrics} that mean something in at least one scenario. */
+    private List<Metric> applicable(List<Metric> metrics) {
+        return metrics.stream()
+                .filter(metric -> comparison.scenarios().stream().anyMatch(scenario -> applies(metric, scenario)))
+                .toList();
+    }
+
+    private boolean applies(Metric metric, Subject scenario) {
+        return comparison.estimators().stream()
+                .anyMatch(e -> !Double.isNaN(Verdict.median(comparison, scenario, metric, e)));
+    }
+
     private Table duels(String caption) {
+        List<Metric> shown = applicable(List.of(Metric.DECIDING));
         Table table = new Table(caption)
                 .left("first")
                 .left("second")
@@ -173,22 +183,23 @@ public final class ComparisonReport {
                 .right("second wins")
                 .right("mixed")
                 .right("even");
-        for (Metric metric : Metric.DECIDING) {
-            table.right(metric.header());
-        }
-        List<String> contenders = comparison.contenders();
+        shown.forEach(metric -> table.right(metric.header()));
+        List<String> contenders = ranked();
         for (int i = 0; i < contenders.size(); i++) {
             for (int k = i + 1; k < contenders.size(); k++) {
                 HeadToHead duel = Verdict.headToHead(comparison, contenders.get(i), contenders.get(k));
+                if (duel.losses() > duel.wins()) {
+                    duel = Verdict.headToHead(comparison, contenders.get(k), contenders.get(i));
+                }
                 List<Object> row = new ArrayList<>();
                 row.add(duel.first());
                 row.add(duel.second());
                 row.add(duel.wins() > duel.losses() ? Cell.good("" + duel.wins()) : "" + duel.wins());
-                row.add(duel.losses() > duel.wins() ? Cell.bad("" + duel.losses()) : "" + duel.losses());
+                row.add("" + duel.losses());
                 row.add("" + duel.mixed());
                 row.add("" + duel.even());
-                for (int m = 0; m < Metric.DECIDING.length; m++) {
-                    row.add(signed(duel.by(m), Metric.DECIDING[m].decimals));
+                for (Metric metric : shown) {
+                    row.add(signed(duel.by(metric), metric.decimals));
                 }
                 table.row(row);
             }
@@ -197,10 +208,9 @@ public final class ComparisonReport {
     }
 
     private Table winners() {
+        List<Metric> deciding = applicable(List.of(Metric.DECIDING));
         Table table = new Table("").left("scenario").left("unbeaten");
-        for (Metric metric : Metric.DECIDING) {
-            table.left("best " + metric.header());
-        }
+        deciding.forEach(metric -> table.left("best " + metric.header()));
         for (Subject scenario : comparison.scenarios()) {
             List<Object> row = new ArrayList<>();
             row.add(scenario.name());
@@ -212,7 +222,7 @@ public final class ComparisonReport {
                                             .filter(e -> Verdict.isUnbeaten(comparison, scenario, e))
                                             .toList())
                             : "–");
-            for (Metric metric : Metric.DECIDING) {
+            for (Metric metric : deciding) {
                 row.add(best(Verdict.best(comparison, scenario, metric), metric));
             }
             table.row(row);
@@ -232,32 +242,31 @@ public final class ComparisonReport {
     }
 
     private Table figures(Subject scenario, String caption, List<Metric> wanted) {
-        List<Metric> shown = new ArrayList<>();
-        for (Metric metric : wanted) {
-            boolean applies = comparison.estimators().stream()
-                    .anyMatch(e -> !Double.isNaN(Verdict.median(comparison, scenario, metric, e)));
-            if (applies) {
-                shown.add(metric);
-            }
-        }
+        List<Metric> shown =
+                wanted.stream().filter(metric -> applies(metric, scenario)).toList();
         Table table = new Table(caption).left("estimator");
         shown.forEach(metric -> table.right(metric.header()));
         for (String estimator : comparison.estimators()) {
             List<Object> row = new ArrayList<>();
             row.add(comparison.references().contains(estimator) ? Cell.muted(estimator) : estimator);
             for (Metric metric : shown) {
-                String text = withInterval(
-                        Statistics.bootstrapMedian(
-                                scenario.name().hashCode(), comparison.values(scenario, estimator, metric)),
-                        metric.decimals);
-                boolean best = isDeciding(metric)
-                        && Verdict.best(comparison, scenario, metric).certain()
-                        && Verdict.best(comparison, scenario, metric).leader().equals(estimator);
-                row.add(best ? Cell.good(text) : text);
+                row.add(figure(scenario, estimator, metric));
             }
             table.row(row);
         }
         return table;
+    }
+
+    /** The median; of what decides, with its interval and marked if it is surely the best. */
+    private Object figure(Subject scenario, String estimator, Metric metric) {
+        double[] values = comparison.values(scenario, estimator, metric);
+        if (!isDeciding(metric)) {
+            return number(Statistics.median(values), metric.decimals);
+        }
+        Interval interval = Statistics.bootstrapMedian(scenario.name().hashCode(), values);
+        String text = withInterval(interval, metric.decimals);
+        Best best = Verdict.best(comparison, scenario, metric);
+        return best.certain() && best.leader().equals(estimator) ? Cell.good(text) : text;
     }
 
     private static boolean isDeciding(Metric metric) {

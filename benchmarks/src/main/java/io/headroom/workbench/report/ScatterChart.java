@@ -18,6 +18,9 @@ public final class ScatterChart implements Chart {
     private static final int TOP = 16;
     private static final int BOTTOM = 48;
 
+    /** A letter of a name, in pixels, on the safe side. */
+    private static final double NAME_WIDTH = 7.2;
+
     private record Point(
             String name, boolean reference, double x, double xLow, double xHigh, double y, double yLow, double yHigh) {}
 
@@ -100,6 +103,7 @@ public final class ScatterChart implements Chart {
         for (Point point : points) {
             append(svg, point, xAxis, yAxis, palette);
         }
+        appendNames(svg, xAxis, yAxis);
         return svg.append("</svg></figure>\n").toString();
     }
 
@@ -126,9 +130,44 @@ public final class ScatterChart implements Chart {
                 x,
                 y,
                 point.reference ? " fill=\"#fff\"" : ""));
-        boolean roomRight = x + 9 + 7.2 * point.name.length() < WIDTH - RIGHT;
-        text(svg, "name", roomRight ? x + 9 : x - 9, y - 7, roomRight ? "start" : "end", point.name);
         svg.append("</g>\n");
+    }
+
+    /** Names beside their points: in the first of four places where they meet no other name and no point. */
+    private void appendNames(StringBuilder svg, Axis xAxis, Axis yAxis) {
+        List<double[]> taken = new ArrayList<>();
+        for (Point point : points) {
+            double x = xAxis.place(point.x);
+            double y = yAxis.place(point.y);
+            taken.add(new double[] {x - 6, y - 6, x + 6, y + 6});
+        }
+        for (Point point : points) {
+            double x = xAxis.place(point.x);
+            double y = yAxis.place(point.y);
+            double width = NAME_WIDTH * point.name.length();
+            double[][] places = {
+                {x + 9, y - 7},
+                {x + 9, y + 15},
+                {x - 9 - width, y - 7},
+                {x - 9 - width, y + 15},
+                {x + 9, y - 24},
+                {x + 9, y + 32}
+            };
+            double[] chosen = places[0];
+            for (double[] place : places) {
+                double[] box = {place[0], place[1] - 11, place[0] + width, place[1] + 3};
+                if (box[0] > LEFT && box[2] < WIDTH && taken.stream().noneMatch(other -> overlap(box, other))) {
+                    chosen = place;
+                    break;
+                }
+            }
+            taken.add(new double[] {chosen[0], chosen[1] - 11, chosen[0] + width, chosen[1] + 3});
+            text(svg, "name", chosen[0], chosen[1], "start", point.name);
+        }
+    }
+
+    private static boolean overlap(double[] a, double[] b) {
+        return a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     }
 
     private static void line(StringBuilder svg, String cssClass, double x1, double y1, double x2, double y2) {

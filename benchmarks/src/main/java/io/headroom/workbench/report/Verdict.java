@@ -3,8 +3,9 @@ package io.headroom.workbench.report;
 import io.headroom.workbench.report.Comparison.Subject;
 import io.headroom.workbench.report.Statistics.Interval;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who is better in a scenario, by a rule that anybody can check:
@@ -117,10 +118,11 @@ final class Verdict {
     }
 
     /** How one contender did against another over all scenarios. */
-    record HeadToHead(String first, String second, int wins, int losses, int mixed, int even, List<Interval> by) {
-        /** The median over the scenarios of the difference in {@code Metric.DECIDING[i]}. */
-        Interval by(int i) {
-            return by.get(i);
+    record HeadToHead(
+            String first, String second, int wins, int losses, int mixed, int even, Map<Metric, Interval> by) {
+        /** The median over the scenarios of the difference in a deciding metric. */
+        Interval by(Metric metric) {
+            return by.getOrDefault(metric, Interval.NONE);
         }
     }
 
@@ -129,13 +131,14 @@ final class Verdict {
         for (Subject scenario : comparison.scenarios()) {
             counts[outcome(comparison, scenario, first, second).ordinal()]++;
         }
-        List<Interval> by = new ArrayList<>();
+        Map<Metric, Interval> by = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.DECIDING) {
             double[] medians = comparison.scenarios().stream()
                     .mapToDouble(scenario -> difference(comparison, scenario, metric, first, second)
                             .median())
                     .toArray();
-            by.add(Statistics.bootstrapMedian(Arrays.hashCode(new Object[] {metric.title, first, second}), medians));
+            long seed = (metric + "/" + first + "/" + second).hashCode();
+            by.put(metric, Statistics.bootstrapMedian(seed, medians));
         }
         return new HeadToHead(
                 first,

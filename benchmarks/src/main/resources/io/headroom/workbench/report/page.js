@@ -29,6 +29,19 @@
     return e;
   }
 
+  // A capacity far beyond what anybody uses must not flatten the rest: it may leave the picture at the top.
+  function top(u, panel) {
+    let used = 0, offered = 0;
+    panel.series.forEach((s, k) => {
+      if (!u.series[k + 1].show) return;
+      const [from, to] = u.series[0].idxs ?? [0, s.values.length - 1];
+      let max = 0;
+      for (let i = from; i <= to; i++) max = Math.max(max, s.values[i] ?? 0);
+      if (s.step) offered = Math.max(offered, max); else used = Math.max(used, max);
+    });
+    return Math.max(used, Math.min(offered, used > 0 ? 2 * used : offered), 1e-6) * 1.06;
+  }
+
   function draw(figure) {
     if (drawn.has(figure)) return;
     const data = JSON.parse(document.querySelector(`script[data-for="${figure.id}"]`).textContent);
@@ -52,7 +65,7 @@
         height: panel.height + (last ? 22 : 0),
         legend: { show: false },
         cursor: { sync: { key: sync.key }, drag: { x: true, y: false }, points: { size: 5 } },
-        scales: { x: { time: false }, y: { range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.08] } },
+        scales: { x: { time: false }, y: { range: u => [0, top(u, panel)] } },
         axes: [
           { show: true, size: last ? 40 : 18, label: last ? "time, s" : null, labelSize: 18, font: "11px sans-serif",
             values: last ? undefined : (u, splits) => splits.map(() => ""), grid: { stroke: "#eee", width: 1 }, ticks: { stroke: "#ddd", width: 1 } },
@@ -133,6 +146,7 @@
   for (const figure of figures) { // keeps the scroll bar honest before the drawing
     figure.style.minHeight = Number(figure.dataset.panels) * 190 + "px";
   }
+  for (const figure of figures) if (figure.getBoundingClientRect().top < window.innerHeight) draw(figure);
   if ("IntersectionObserver" in window) {
     const watcher = new IntersectionObserver(entries => {
       for (const entry of entries) if (entry.isIntersecting) { draw(entry.target); watcher.unobserve(entry.target); }
