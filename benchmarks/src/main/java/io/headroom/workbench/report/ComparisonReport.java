@@ -28,10 +28,12 @@ public final class ComparisonReport {
             List.of(Metric.UTILISATION, Metric.TCP_SHARE, Metric.QUEUE_P95, Metric.LOSS, Metric.JAIN, Metric.T90);
 
     private final Comparison comparison;
+    private final Verdict verdict;
 
     /** A report of this comparison. */
     public ComparisonReport(Comparison comparison) {
         this.comparison = comparison;
+        verdict = new Verdict(comparison);
     }
 
     /** The figures of each scenario and the verdict, as plain text. */
@@ -48,7 +50,7 @@ public final class ComparisonReport {
         if (comparison.contenders().size() > 1) {
             out.append('\n').append(duels("Who beats whom").toText());
         }
-        return out.append('\n').append(verdict()).append('\n').toString();
+        return out.append('\n').append(summary()).append('\n').toString();
     }
 
     /** The page. */
@@ -57,7 +59,7 @@ public final class ComparisonReport {
                 comparison.scenarios().size() == 1
                         ? comparison.scenarios().get(0).name() + ", " + direction()
                         : "Bandwidth estimators compared, " + direction());
-        page.lead(verdict());
+        page.lead(summary());
         page.references(comparison.references());
         page.colours(ranked());
         page.section("Verdict")
@@ -105,7 +107,7 @@ public final class ComparisonReport {
     }
 
     /** The whole in two sentences. */
-    private String verdict() {
+    private String summary() {
         List<String> contenders = comparison.contenders();
         int scenarios = comparison.scenarios().size();
         String size = contenders.size() + (contenders.size() == 1 ? " estimator, " : " estimators, ") + scenarios
@@ -125,7 +127,7 @@ public final class ComparisonReport {
 
     private int unbeaten(String estimator) {
         return (int) comparison.scenarios().stream()
-                .filter(scenario -> Verdict.isUnbeaten(comparison, scenario, estimator))
+                .filter(scenario -> verdict.isUnbeaten(scenario, estimator))
                 .count();
     }
 
@@ -146,7 +148,7 @@ public final class ComparisonReport {
             row.add(reference || !certain() ? Cell.muted("–") : unbeaten == most ? Cell.good(share) : share);
             for (Metric metric : shown) {
                 double[] medians = comparison.scenarios().stream()
-                        .mapToDouble(scenario -> Verdict.median(comparison, scenario, metric, estimator))
+                        .mapToDouble(scenario -> verdict.median(scenario, metric, estimator))
                         .toArray();
                 row.add(number(Statistics.median(medians), metric.decimals));
             }
@@ -170,8 +172,7 @@ public final class ComparisonReport {
     }
 
     private boolean applies(Metric metric, Subject scenario) {
-        return comparison.estimators().stream()
-                .anyMatch(e -> !Double.isNaN(Verdict.median(comparison, scenario, metric, e)));
+        return comparison.estimators().stream().anyMatch(e -> !Double.isNaN(verdict.median(scenario, metric, e)));
     }
 
     private Table duels(String caption) {
@@ -187,9 +188,9 @@ public final class ComparisonReport {
         List<String> contenders = ranked();
         for (int i = 0; i < contenders.size(); i++) {
             for (int k = i + 1; k < contenders.size(); k++) {
-                HeadToHead duel = Verdict.headToHead(comparison, contenders.get(i), contenders.get(k));
+                HeadToHead duel = verdict.headToHead(contenders.get(i), contenders.get(k));
                 if (duel.losses() > duel.wins()) {
-                    duel = Verdict.headToHead(comparison, contenders.get(k), contenders.get(i));
+                    duel = verdict.headToHead(contenders.get(k), contenders.get(i));
                 }
                 List<Object> row = new ArrayList<>();
                 row.add(duel.first());
@@ -219,11 +220,11 @@ public final class ComparisonReport {
                             ? String.join(
                                     ", ",
                                     comparison.contenders().stream()
-                                            .filter(e -> Verdict.isUnbeaten(comparison, scenario, e))
+                                            .filter(e -> verdict.isUnbeaten(scenario, e))
                                             .toList())
                             : "–");
             for (Metric metric : deciding) {
-                row.add(best(Verdict.best(comparison, scenario, metric), metric));
+                row.add(best(verdict.best(scenario, metric), metric));
             }
             table.row(row);
         }
@@ -265,7 +266,7 @@ public final class ComparisonReport {
         }
         Interval interval = Statistics.bootstrapMedian(scenario.name().hashCode(), values);
         String text = withInterval(interval, metric.decimals);
-        Best best = Verdict.best(comparison, scenario, metric);
+        Best best = verdict.best(scenario, metric);
         return best.certain() && best.leader().equals(estimator) ? Cell.good(text) : text;
     }
 
@@ -298,8 +299,8 @@ public final class ComparisonReport {
 
     private double[] perScenario(String estimator, Metric metric) {
         return comparison.scenarios().stream()
-                .filter(scenario -> !Double.isNaN(Verdict.median(comparison, scenario, Metric.UTILISATION, estimator)))
-                .mapToDouble(scenario -> Verdict.median(comparison, scenario, metric, estimator))
+                .filter(scenario -> !Double.isNaN(verdict.median(scenario, Metric.UTILISATION, estimator)))
+                .mapToDouble(scenario -> verdict.median(scenario, metric, estimator))
                 .toArray();
     }
 

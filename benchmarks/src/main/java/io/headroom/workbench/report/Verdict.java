@@ -4,11 +4,12 @@ import io.headroom.workbench.report.Comparison.Subject;
 import io.headroom.workbench.report.Statistics.Interval;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Who is better in a scenario, by a rule that anybody can check:
+ * Who is better in a scenario of a comparison, by a rule that anybody can check:
  *
  * <ol>
  *   <li>Compared are utilisation (against TCP: how close to the fair share), the 95th percentile of the queue delay, loss
@@ -18,12 +19,21 @@ import java.util.Map;
  *   <li>Better in one or more and worse in none: a win. The reverse: a loss. Some of both: mixed. Neither: even.
  *   <li>With fewer than {@value #ENOUGH_SEEDS} seeds nothing is certain, and every verdict is "even".
  * </ol>
+ *
+ * <p>Not thread-safe.
  */
 final class Verdict {
     /** With four seeds the interval of a median is hardly more than their range. */
     static final int ENOUGH_SEEDS = 5;
 
-    private Verdict() {}
+    private record Question(String scenario, Metric metric, String first, String second) {}
+
+    private final Comparison comparison;
+    private final Map<Question, Interval> known = new HashMap<>(); // a page asks the same thing many times
+
+    Verdict(Comparison comparison) {
+        this.comparison = comparison;
+    }
 
     /** How the first of two did. */
     enum Outcome {
@@ -34,7 +44,13 @@ final class Verdict {
     }
 
     /** The first one's value less the second one's, in the metric's unit, seed by seed. */
-    static Interval difference(Comparison comparison, Subject scenario, Metric metric, String first, String second) {
+    Interval difference(Subject scenario, Metric metric, String first, String second) {
+        return known.computeIfAbsent(
+                new Question(scenario.name(), metric, first, second),
+                question -> newDifference(scenario, metric, first, second));
+    }
+
+    private Interval newDifference(Subject scenario, Metric metric, String first, String second) {
         double[] a = comparison.values(scenario, first, metric);
         double[] b = comparison.values(scenario, second, metric);
         double[] differences = new double[a.length];
@@ -46,11 +62,11 @@ final class Verdict {
     }
 
     /** +1 if the first is surely and noticeably better in this metric, -1 if worse, else 0. */
-    static int compare(Comparison comparison, Subject scenario, Metric metric, String first, String second) {
+    int compare(Subject scenario, Metric metric, String first, String second) {
         if (comparison.seeds().size() < ENOUGH_SEEDS) {
             return 0;
         }
-        Interval difference = difference(comparison, scenario, metric, first, second);
+        Interval difference = difference(scenario, metric, first, second);
         if (!(Math.abs(difference.median()) >= metric.matters)) {
             return 0;
         }
@@ -58,11 +74,11 @@ final class Verdict {
         return metric.moreIsBetter ? sign : -sign;
     }
 
-    static Outcome outcome(Comparison comparison, Subject scenario, String first, String second) {
+    Outcome outcome(Subject scenario, String first, String second) {
         boolean better = false;
         boolean worse = false;
         for (Metric metric : Metric.DECIDING) {
-            int sign = compare(comparison, scenario, metric, first, second);
+            int sign = compare(scenario, metric, first, second);
             better |= sign > 0;
             worse |= sign < 0;
         }
@@ -70,10 +86,9 @@ final class Verdict {
     }
 
     /** Whether no contender wins against this one. */
-    static boolean isUnbeaten(Comparison comparison, Subject scenario, String estimator) {
+    boolean isUnbeaten(Subject scenario, String estimator) {
         return comparison.contenders().stream()
-                .noneMatch(other ->
-                        !other.equals(estimator) && outcome(comparison, scenario, other, estimator) == Outcome.WIN);
+                .noneMatch(other -> !other.equals(estimator) && outcome(scenario, other, estimator) == Outcome.WIN);
     }
 
     /**
@@ -87,10 +102,10 @@ final class Verdict {
      */
     record Best(String leader, double value, String runnerUp, Interval margin, boolean certain) {}
 
-    static Best best(Comparison comparison, Subject scenario, Metric metric) {
+    Best best(Subject scenario, Metric metric) {
         List<String> ranked = new ArrayList<>();
         for (String estimator : comparison.contenders()) {
-            if (!Double.isNaN(median(comparison, scenario, metric, estimator))) {
+            if (!Double.isNaN(median(scenario, metric, estimator))) {
                 ranked.add(estimator);
             }
         }
@@ -98,22 +113,20 @@ final class Verdict {
             return new Best("", Double.NaN, "", Interval.NONE, false);
         }
         ranked.sort((a, b) -> {
-            int order =
-                    Double.compare(median(comparison, scenario, metric, a), median(comparison, scenario, metric, b));
+            int order = Double.compare(median(scenario, metric, a), median(scenario, metric, b));
             return metric.moreIsBetter ? -order : order;
         });
         String leader = ranked.get(0);
-        double value = median(comparison, scenario, metric, leader);
+        double value = median(scenario, metric, leader);
         if (ranked.size() == 1) {
             return new Best(leader, value, "", Interval.NONE, false);
         }
-        boolean certain =
-                ranked.stream().skip(1).allMatch(other -> compare(comparison, scenario, metric, leader, other) > 0);
-        Interval margin = difference(comparison, scenario, metric, leader, ranked.get(1));
+        boolean certain = ranked.stream().skip(1).allMatch(other -> compare(scenario, metric, leader, other) > 0);
+        Interval margin = difference(scenario, metric, leader, ranked.get(1));
         return new Best(leader, value, ranked.get(1), margin, certain);
     }
 
-    static double median(Comparison comparison, Subject scenario, Metric metric, String estimator) {
+    double median(Subject scenario, Metric metric, String estimator) {
         return Statistics.median(comparison.values(scenario, estimator, metric));
     }
 
@@ -126,16 +139,16 @@ final class Verdict {
         }
     }
 
-    static HeadToHead headToHead(Comparison comparison, String first, String second) {
+    HeadToHead headToHead(String first, String second) {
         int[] counts = new int[Outcome.values().length];
         for (Subject scenario : comparison.scenarios()) {
-            counts[outcome(comparison, scenario, first, second).ordinal()]++;
+            counts[outcome(scenario, first, second).ordinal()]++;
         }
         Map<Metric, Interval> by = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.DECIDING) {
             double[] medians = comparison.scenarios().stream()
-                    .mapToDouble(scenario -> difference(comparison, scenario, metric, first, second)
-                            .median())
+                    .mapToDouble(scenario ->
+                            difference(scenario, metric, first, second).median())
                     .toArray();
             long seed = (metric + "/" + first + "/" + second).hashCode();
             by.put(metric, Statistics.bootstrapMedian(seed, medians));

@@ -77,7 +77,7 @@ class HtmlPageTest {
 
         JsonNode values = chartData(page.render()).at("/panels/0/series/0/values");
 
-        assertThat(values.size()).isLessThanOrEqualTo(400);
+        assertThat(values.size()).isLessThanOrEqualTo(300);
         assertThat(values.findValuesAsText("")).isEmpty();
         double max = 0;
         for (JsonNode value : values) {
