@@ -14,8 +14,8 @@ enum Metric {
     T90("t90 up", "s", false, 1, 0.5, Metric::slowestRise),
     OVERSHOOT("overshoot", "kbit", false, 0, 100, run -> run.metrics().overshootKbit()),
     OSCILLATION("oscillation", "", false, 3, 0.01, run -> run.metrics().oscillation()),
-    OVER_ESTIMATED("time over-est.", "%", false, 1, 1.0, run -> run.metrics().overEstimatedPercent()),
-    FROZEN("time frozen", "%", false, 2, 0.1, run -> run.metrics().frozenPercent());
+    OVER_ESTIMATED("over-est.", "%", false, 1, 1.0, run -> run.metrics().overEstimatedPercent()),
+    FROZEN("frozen", "%", false, 2, 0.1, run -> run.metrics().frozenPercent());
 
     /** What decides who is better. */
     static final Metric[] DECIDING = {UTILISATION, TCP_SHARE, QUEUE_P95, LOSS, JAIN};

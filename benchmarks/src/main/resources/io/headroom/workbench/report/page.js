@@ -102,7 +102,7 @@
     const head = element("tr");
     head.append(element("th", "", ""));
     for (const panel of data.panels) {
-      const th = element("th", "n", panel.label.split(" ")[0]);
+      const th = element("th", "n", panel.label.split(" ")[0].slice(0, 8));
       th.title = panel.label + ", " + panel.unit;
       head.append(th);
     }
