@@ -28,6 +28,8 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private RateControl control;
 
     private boolean any;
+    private long arrivalOriginUs; // clocks may start anywhere, even about to wrap: inside, both start at 0
+    private long sendOriginUs;
     private long packets;
     private long groups;
     private long timeResets;
@@ -56,22 +58,26 @@ final class HeadroomEstimator implements BandwidthEstimator {
         }
         if (!any) {
             any = true;
-            lastArrivalUs = arrivalTimeUs;
-            lastEvaluationUs = arrivalTimeUs;
+            arrivalOriginUs = arrivalTimeUs;
+            sendOriginUs = sendTimeUs;
+            lastArrivalUs = 0;
+            lastEvaluationUs = 0;
         }
         packets++;
-        long delayUs = arrivalTimeUs - sendTimeUs;
-        log.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes);
+        long arrivalUs = arrivalTimeUs - arrivalOriginUs;
+        long sendUs = sendTimeUs - sendOriginUs;
+        long delayUs = arrivalUs - sendUs;
+        log.onPacket(arrivalUs, sendUs, sizeBytes);
         losses.onPacket(ssrc, sequenceNumber);
-        delay.onPacket(arrivalTimeUs, delayUs);
-        step.onPacket(arrivalTimeUs, delayUs, delay.sigmaUs(), losses.lost());
-        if (trains.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes)) {
+        delay.onPacket(arrivalUs, delayUs);
+        step.onPacket(arrivalUs, delayUs, delay.sigmaUs(), losses.lost());
+        if (trains.onPacket(arrivalUs, sendUs, sizeBytes)) {
             groups++;
             allowLargeTrain();
         }
-        lastArrivalUs = arrivalTimeUs;
-        if (arrivalTimeUs - lastEvaluationUs >= EVALUATE_US) {
-            evaluate(arrivalTimeUs);
+        lastArrivalUs = arrivalUs;
+        if (arrivalUs - lastEvaluationUs >= EVALUATE_US) {
+            evaluate(arrivalUs);
         }
     }
 
@@ -115,11 +121,12 @@ final class HeadroomEstimator implements BandwidthEstimator {
         v.bursts = trains.bursts();
         String reasonBefore = control.reason;
         control.update(v);
-        probe.onDelay(nowUs, v.queueUs, control.fastThresholdUs, control.state());
+        probe.onDelay(arrivalOriginUs + nowUs, v.queueUs, control.fastThresholdUs, control.state());
         long rounded = (long) control.rateBps();
         if (rounded != bitrateBps || !reasonBefore.equals(control.reason)) {
             bitrateBps = rounded;
-            probe.onDecision(nowUs, rounded, (long) v.receivedBps, control.reason, control.reasonBpsRounded());
+            probe.onDecision(
+                    arrivalOriginUs + nowUs, rounded, (long) v.receivedBps, control.reason, control.reasonBpsRounded());
         }
     }
 

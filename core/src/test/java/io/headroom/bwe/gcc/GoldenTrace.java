@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** The rows of one golden file; what they are is told in the golden folder's README. */
-final class GoldenTrace {
+public final class GoldenTrace {
     private GoldenTrace() {}
 
     /** The rows of {@code golden/NAME.csv.gz} without its header, split at commas. */
-    static List<String[]> rows(String name) {
+    public static List<String[]> rows(String name) {
         String resource = "/golden/" + name + ".csv.gz";
         try (InputStream file = Objects.requireNonNull(GoldenTrace.class.getResourceAsStream(resource), resource);
                 BufferedReader reader = new BufferedReader(
