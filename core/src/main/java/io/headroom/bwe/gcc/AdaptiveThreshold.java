@@ -41,7 +41,11 @@ final class AdaptiveThreshold {
         }
         double k = size < g ? config.thresholdKDown() : config.thresholdKUp();
         g += k * (size - g) * dt;
-        g = Math.min(Math.max(g, config.minThresholdMs()), config.maxThresholdMs());
+        if (g < config.minThresholdMs()) {
+            g = config.minThresholdMs();
+        } else if (g > config.maxThresholdMs()) {
+            g = config.maxThresholdMs();
+        }
     }
 
     void reset() {

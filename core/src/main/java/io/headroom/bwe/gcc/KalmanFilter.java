@@ -27,6 +27,7 @@ final class KalmanFilter implements DelayFilter {
     private static final int MAX_DELTAS = 1_000; // kDeltaCounterMax
     private static final double TURNING_NOISE = 10; // times q_m, on top of q_m itself
     private static final double CLIP_SIGMAS = 3;
+    private static final double SURELY_UNCLIPPED = 8.99; // a little less than CLIP_SIGMAS^2, beyond rounding's reach
     private static final double TUNED_FOR = 30.0; // groups per 1000 ms
 
     private final GccConfig.Kalman config;
@@ -135,13 +136,26 @@ final class KalmanFilter implements DelayFilter {
     }
 
     private void updateNoise(double residual) {
-        double bound = CLIP_SIGMAS * Math.sqrt(noiseVariance); // a late key frame is no sample of Gaussian noise
-        double r = Math.abs(residual) < bound ? residual : residual < 0 ? -bound : bound;
+        double r = clipped(residual);
         double a = deltas > config.noiseStartDeltas() ? config.noiseWeight() : config.noiseWeightStart();
         double b = forgetting(a);
         noiseMean = b * noiseMean + (1 - b) * r;
         noiseVariance = b * noiseVariance + (1 - b) * (noiseMean - r) * (noiseMean - r);
-        noiseVariance = Math.max(noiseVariance, config.minNoiseVariance());
+        if (noiseVariance < config.minNoiseVariance()) {
+            noiseVariance = config.minNoiseVariance();
+        }
+    }
+
+    /** At most 3 sigma: a late key frame is no sample of Gaussian noise. Most need no root to see that they are less. */
+    private double clipped(double residual) {
+        if (residual * residual < SURELY_UNCLIPPED * noiseVariance) {
+            return residual;
+        }
+        double bound = CLIP_SIGMAS * Math.sqrt(noiseVariance);
+        if (Math.abs(residual) < bound) {
+            return residual;
+        }
+        return residual < 0 ? -bound : bound;
     }
 
     private double forgetting(double a) {
@@ -163,8 +177,10 @@ final class KalmanFilter implements DelayFilter {
             minPeriodMs = periodMs;
         } else if (leavingMs == minPeriodMs) {
             minPeriodMs = periodMs;
-            for (int i = 0; i < PERIODS; i++) {
-                minPeriodMs = Math.min(minPeriodMs, periodsMs[i]);
+            for (double keptMs : periodsMs) {
+                if (keptMs < minPeriodMs) {
+                    minPeriodMs = keptMs;
+                }
             }
         }
     }

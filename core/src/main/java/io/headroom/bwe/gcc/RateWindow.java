@@ -20,59 +20,62 @@ import io.headroom.bwe.BandwidthEstimator;
  */
 final class RateWindow {
     private static final float BITS_PER_BYTE_TIMES_MS_PER_SECOND = 8_000f;
-    private static final int MAX_PACKETS_PER_BUCKET = Character.MAX_VALUE;
+
+    // A slot: 16 bits of time (the window is far shorter than they take to wrap), 16 of packets, 32 of bytes.
+    private static final int TIME_SHIFT = 48;
+    private static final long TIME_MASK = 0xFFFF;
+    private static final long ONE_PACKET = 1L << 32;
+    private static final long PACKETS_MASK = 0xFFFF;
+    private static final long BYTES_MASK = 0xFFFF_FFFFL;
 
     private final int windowMs;
-
-    // One slot per millisecond that saw packets, oldest at head.
-    private final int[] timesMs; // low 32 bits; the window is far shorter than they take to wrap
-    private final int[] bytes;
-    private final char[] packets;
+    private final long[] slots; // a ring, one slot per millisecond that saw packets, oldest at head
     private int head;
+    private int newest;
     private int size;
 
     private boolean started;
     private long firstMs;
-    private long newestMs; // of the newest bucket
+    private long oldestMs; // of the slots
+    private long newestMs;
     private long nowMs;
     private long totalBytes;
     private long totalPackets;
 
     RateWindow(int windowMs) {
         this.windowMs = windowMs;
-        timesMs = new int[windowMs];
-        bytes = new int[windowMs];
-        packets = new char[windowMs];
+        slots = new long[windowMs];
     }
 
     /** Moves to this time, forgetting what has left the window. */
     void advance(long toMs) {
         nowMs = toMs;
-        while (size > 0 && toMs - windowMs - oldestMs() >= 0) {
-            totalBytes -= bytes[head];
-            totalPackets -= packets[head];
-            head = head + 1 == windowMs ? 0 : head + 1;
+        while (size > 0 && toMs - windowMs - oldestMs >= 0) {
+            totalBytes -= bytes(slots[head]);
+            totalPackets -= packets(slots[head]);
+            head = after(head);
             size--;
+            oldestMs += (slots[head] >>> TIME_SHIFT) - oldestMs & TIME_MASK;
         }
     }
 
-    /** Adds a packet at the present time. */
+    /** Adds a packet, of 0..65535 bytes, at the present time. */
     void add(int sizeBytes) {
         if (!started) {
             started = true;
             firstMs = nowMs;
         }
-        if (size == 0 || nowMs > newestMs) {
-            int slot = slot(size++);
-            newestMs = nowMs;
-            timesMs[slot] = (int) nowMs;
-            bytes[slot] = 0;
-            packets[slot] = 0;
+        if (size == 0) {
+            newest = head;
+            oldestMs = nowMs;
+            open();
+        } else if (nowMs > newestMs) {
+            newest = after(newest);
+            open();
         }
-        int slot = slot(size - 1);
-        if (packets[slot] < MAX_PACKETS_PER_BUCKET && bytes[slot] <= Integer.MAX_VALUE - sizeBytes) {
-            bytes[slot] += sizeBytes;
-            packets[slot]++;
+        long slot = slots[newest];
+        if (packets(slot) < PACKETS_MASK) { // which also keeps the bytes within their bits
+            slots[newest] = slot + ONE_PACKET + sizeBytes;
             totalBytes += sizeBytes;
             totalPackets++;
         }
@@ -110,12 +113,21 @@ final class RateWindow {
         return sinceMs >= windowMs ? windowMs : (int) Math.max(sinceMs + 1, 0);
     }
 
-    private long oldestMs() {
-        return newestMs - (newestMs - timesMs[head] & 0xFFFF_FFFFL);
+    private void open() {
+        size++;
+        newestMs = nowMs;
+        slots[newest] = nowMs << TIME_SHIFT;
     }
 
-    private int slot(int i) {
-        int slot = head + i;
-        return slot >= windowMs ? slot - windowMs : slot;
+    private int after(int slot) {
+        return slot + 1 == windowMs ? 0 : slot + 1;
+    }
+
+    private static long bytes(long slot) {
+        return slot & BYTES_MASK;
+    }
+
+    private static long packets(long slot) {
+        return slot >>> 32 & PACKETS_MASK;
     }
 }
