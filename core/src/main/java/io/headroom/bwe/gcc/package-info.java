@@ -13,6 +13,8 @@
  *                                                ProbeBitrateEstimator
  * </pre>
  *
+ * <p>DIFFERENCES.md beside this file lists where this departs from libwebrtc and from the draft, and why.
+ *
  * <p>Everything is package-private but what ServiceLoader must see. Single-threaded, allocates only in constructors, and
  * reads no clock.
  */
