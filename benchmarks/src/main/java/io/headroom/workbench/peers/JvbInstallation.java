@@ -32,6 +32,7 @@ final class JvbInstallation {
     private final Constructor<?> diagnosticContext;
 
     private JvbInstallation(ClassLoader loader) throws Foreign.Mismatch {
+        keepQuiet();
         this.loader = loader;
         foreign = new Foreign(loader);
         Class<?> loggerType = foreign.type("org.jitsi.utils.logging2.Logger");
@@ -70,34 +71,33 @@ final class JvbInstallation {
         }
     }
 
+    /** The bridge's classes tell of every file they read and every change of mind; here only warnings are of interest. */
+    private static void keepQuiet() {
+        for (Handler console : Logger.getLogger("").getHandlers()) {
+            Filter before = console.getFilter();
+            console.setFilter(record -> {
+                boolean foreign = String.valueOf(record.getSourceClassName()).startsWith("org.jitsi");
+                return (!foreign || record.getLevel().intValue() >= Level.WARNING.intValue())
+                        && (before == null || before.isLoggable(record));
+            });
+        }
+    }
+
     /** A body that looks for foreign things. */
     interface Body<T> {
         T run() throws Foreign.Mismatch;
     }
 
-    /**
-     * Runs {@code body} as the bridge would: its configuration is found through the context class loader. What its
-     * libraries tell of every file they read is kept from the console.
-     */
+    /** Runs {@code body} as the bridge would: its configuration is found through the context class loader. */
     <T> T inItsContext(Body<T> body) throws Foreign.Mismatch {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
-        Filter silence = record -> record.getLevel().intValue() >= Level.WARNING.intValue();
-        Handler[] consoles = Logger.getLogger("").getHandlers();
-        Filter[] filters = new Filter[consoles.length];
-        for (int i = 0; i < consoles.length; i++) {
-            filters[i] = consoles[i].getFilter();
-            consoles[i].setFilter(silence);
-        }
         try {
             return body.run();
         } catch (IllegalStateException | LinkageError e) {
             throw new Foreign.Mismatch(e.toString());
         } finally {
-            for (int i = 0; i < consoles.length; i++) {
-                consoles[i].setFilter(filters[i]);
-            }
             thread.setContextClassLoader(before);
         }
     }

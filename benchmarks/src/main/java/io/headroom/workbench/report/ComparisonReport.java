@@ -17,15 +17,15 @@ import java.util.Locale;
 public final class ComparisonReport {
     private static final String RULE =
             "How to read this. All estimators met the same noise, so they are compared seed by"
-                    + " seed, in utilisation (against TCP: closeness to the fair share), the 95th percentile of the queue delay,"
+                    + " seed, in utilisation (beside TCP instead: closeness to the fair share, 50 % at half of it as at twice it), the 95th percentile of the queue delay,"
                     + " loss and, among several media flows, Jain's fairness index. A metric decides when the median difference"
-                    + " is worth noticing (1 point of utilisation, 5 points of TCP share, 5 ms, 0.1 points of loss, 0.02 of"
+                    + " is worth noticing (1 point of utilisation, 5 points of TCP fairness, 5 ms, 0.1 points of loss, 0.02 of"
                     + " Jain's index) and its 95 % bootstrap interval excludes zero. Better in something and worse in nothing"
                     + " is a win; better in one and worse in another is mixed; no certain difference is even.";
 
     /** What fits beside an estimator's name. */
     private static final List<Metric> ON_TERMINAL =
-            List.of(Metric.UTILISATION, Metric.TCP_SHARE, Metric.QUEUE_P95, Metric.LOSS, Metric.JAIN, Metric.T90);
+            List.of(Metric.UTILISATION, Metric.TCP_FAIRNESS, Metric.QUEUE_P95, Metric.LOSS, Metric.JAIN, Metric.T90);
 
     private final Comparison comparison;
     private final Verdict verdict;
@@ -132,8 +132,8 @@ public final class ComparisonReport {
     }
 
     private Table overall() {
-        List<Metric> shown = applicable(
-                List.of(Metric.UTILISATION, Metric.QUEUE_P95, Metric.LOSS, Metric.T90, Metric.TCP_SHARE, Metric.JAIN));
+        List<Metric> shown = applicable(List.of(
+                Metric.UTILISATION, Metric.QUEUE_P95, Metric.LOSS, Metric.T90, Metric.TCP_FAIRNESS, Metric.JAIN));
         Table table = new Table("Medians over all scenarios").left("estimator").right("unbeaten in");
         shown.forEach(metric -> table.right(metric.header()));
         List<String> ranked = ranked();

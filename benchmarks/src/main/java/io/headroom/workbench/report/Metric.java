@@ -6,7 +6,8 @@ import java.util.function.ToDoubleFunction;
 /** What is reported of a run, and what of it decides. */
 enum Metric {
     UTILISATION("util", "%", true, 1, 1.0, run -> 100 * run.metrics().utilisation()),
-    TCP_SHARE("TCP share", "%", true, 0, 5.0, run -> evenness(run.metrics().fairShare())),
+    TCP_FAIRNESS(
+            "TCP fairness", "%", true, 0, 5.0, run -> evenness(run.metrics().fairShare())),
     QUEUE_P95("p95 queue", "ms", false, 0, 5.0, run -> run.metrics().queueP95Ms()),
     LOSS("loss", "%", false, 2, 0.1, run -> run.metrics().lossPercent()),
     JAIN("Jain", "", true, 3, 0.02, run -> run.metrics().jain()),
@@ -18,7 +19,7 @@ enum Metric {
     FROZEN("frozen", "%", false, 2, 0.1, run -> run.metrics().frozenPercent());
 
     /** What decides who is better. */
-    static final Metric[] DECIDING = {UTILISATION, TCP_SHARE, QUEUE_P95, LOSS, JAIN};
+    static final Metric[] DECIDING = {UTILISATION, TCP_FAIRNESS, QUEUE_P95, LOSS, JAIN};
 
     final String title;
     final String unit;
@@ -48,7 +49,7 @@ enum Metric {
     double of(RunResult run) {
         boolean withTcp = !Double.isNaN(run.metrics().fairShare());
         if (this == UTILISATION && withTcp) {
-            return Double.NaN; // more of a shared link is not better: TCP_SHARE judges
+            return Double.NaN; // more of a shared link is not better: TCP_FAIRNESS judges
         }
         return value.applyAsDouble(run);
     }
