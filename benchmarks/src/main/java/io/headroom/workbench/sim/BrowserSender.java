@@ -29,7 +29,6 @@ final class BrowserSender {
     private final boolean[] layerOn;
 
     private int frames;
-    private boolean muted;
     private double targetBps;
 
     BrowserSender(EventLoop loop, MediaSpec spec, RtpSender rtp, SplittableRandom random) {
@@ -47,7 +46,7 @@ final class BrowserSender {
             encoders[i] = new VideoEncoder(spec.video(), spec.encoderReactionUs(), targetBps, random.split());
         }
         pacer = new Pacer(loop, spec.pacing(), targetBps, rtp::send);
-        prober = new Prober(loop, pacer, rtp);
+        prober = new Prober(loop, pacer::sendProbe, pacer::send, rtp);
         frameIntervalUs = 1_000_000 / spec.video().fps();
         frame = loop.timer(this::onFrame);
         audio = loop.timer(this::onAudio);
@@ -112,15 +111,11 @@ final class BrowserSender {
         frame.at(nowUs + frameIntervalUs);
         long limitBps = maxBps.at(nowUs);
         double bps = Math.min(limitBps, Math.max(LEAST_VIDEO_BPS, encoders[0].bps(nowUs) - spec.audioBps()));
-        if (limitBps == 0) {
-            muted = true;
-            return;
+        for (VideoEncoder encoder : encoders) {
+            encoder.applicationLimit(limitBps);
         }
-        if (muted) {
-            muted = false;
-            for (VideoEncoder encoder : encoders) {
-                encoder.requestKeyFrame();
-            }
+        if (limitBps == 0) {
+            return;
         }
         if (encoders.length == 1) {
             encode(0, nowUs, bps);
@@ -129,7 +124,7 @@ final class BrowserSender {
         }
         frames++;
         if (frames == 1 && spec.probes()) {
-            prober.start(3 * spec.startBps(), 6 * spec.startBps());
+            prober.start(prober.cluster(3 * spec.startBps(), 0), prober.cluster(6 * spec.startBps(), 1));
         }
         if (!prober.isProbing()) {
             pacer.send();

@@ -112,12 +112,12 @@ final class FlowRecorder implements Path.Watcher {
 
     /** webrtc-stats: a gap longer than max(3 d, d + 150 ms), d being the mean gap, is a freeze. */
     private void onFrame(long nowUs) {
-        if (lastFrameUs >= 0 && !wasMuted(lastFrameUs, nowUs)) {
+        if (lastFrameUs >= 0) {
             long gapUs = nowUs - lastFrameUs;
             if (frameIntervalUs == 0) {
                 frameIntervalUs = gapUs;
             } else if (gapUs > Math.max(3 * frameIntervalUs, frameIntervalUs + 150_000)) {
-                frozenUs += gapUs;
+                frozenUs += wasMuted(lastFrameUs, nowUs) ? 0 : gapUs;
             } else {
                 frameIntervalUs += (gapUs - frameIntervalUs) / 30;
             }

@@ -57,9 +57,17 @@ final class Packet {
 
     /** What a feedback packet says. */
     @Nullable
-    Object message;
+    Feedback message;
 
     Packet(Path path) {
         this.path = path;
+    }
+
+    /** What it says; only feedback says something. */
+    Feedback feedback() {
+        if (message == null) {
+            throw new IllegalStateException("a packet of " + kind + " says nothing");
+        }
+        return message;
     }
 }

@@ -30,7 +30,7 @@ final class Path {
     private final PacketPool pool;
     private final Link[] route;
     private final DelayLine line;
-    private final Sink sink;
+    private Sink sink = packet -> {};
     private final Watcher watcher;
 
     /** Its bytes in the queue of the link it is in; a route has few links, and one queue matters. */
@@ -42,13 +42,17 @@ final class Path {
     private long lost;
     private long sentBytes;
 
-    Path(EventLoop loop, PacketPool pool, Link[] route, DelayLine.Spec line, Sink sink, Watcher watcher) {
+    Path(EventLoop loop, PacketPool pool, Link[] route, DelayLine.Spec line, Watcher watcher) {
         this.loop = loop;
         this.pool = pool;
         this.route = route;
         this.line = new DelayLine(loop, line, this::onArrival);
-        this.sink = sink;
         this.watcher = watcher;
+    }
+
+    /** Says where packets arrive; until then they vanish on arrival. */
+    void deliverTo(Sink receiver) {
+        sink = receiver;
     }
 
     /** Makes a packet for this path, to be filled and sent. */

@@ -20,6 +20,7 @@ final class RtpSender {
     private final int[] rtpSequenceNumbers = new int[STREAMS];
     private long sequenceNumber;
     private long sentBytes;
+    private Path.Sink sent = packet -> {};
 
     RtpSender(EventLoop loop, Path path, HostClock clock, int firstSsrc, int overheadBytes) {
         this.loop = loop;
@@ -43,16 +44,18 @@ final class RtpSender {
         packet.sequenceNumber = sequenceNumber++;
         packet.sendStampUs = absSendTimeUs(clock.at(loop.nowUs()));
         sentBytes += packet.payloadBytes;
+        sent.onArrival(packet);
         path.send(packet);
+    }
+
+    /** Tells {@code listener} of each packet as it leaves. */
+    void onSent(Path.Sink listener) {
+        sent = listener;
     }
 
     /** Payload sent so far. */
     long sentBytes() {
         return sentBytes;
-    }
-
-    long nextSequenceNumber() {
-        return sequenceNumber;
     }
 
     /** A time as abs-send-time shows it, unwrapped again. */

@@ -46,7 +46,7 @@ public record RunResult(
      *     after each change of what is available
      * @param jain Jain's index of the media flows' received rates over the second half; NaN for one flow
      * @param fairShare mean received rate of a media flow per equal share of the narrowest link among all flows, over the
-     *     second half; NaN without TCP
+     *     second half; NaN without TCP, and with TCPs that pause
      * @param overEstimatedPercent part of the time in which the estimate was more than 10 % above the capacity
      * @param overEstimation mean of max(0, estimate / capacity - 1)
      * @param frozenPercent part of the time in which the picture stood still (webrtc-stats totalFreezesDuration, whole

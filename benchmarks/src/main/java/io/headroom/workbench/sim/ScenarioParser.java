@@ -105,6 +105,7 @@ final class ScenarioParser {
         } else {
             flows.add(flow(com.typesafe.config.ConfigFactory.empty(), durationUs, names));
         }
+        requireGatesLast(links, flows);
         return new Scenario(
                 name,
                 scenario.hasPath("description") ? scenario.getString("description") : "",
@@ -112,6 +113,22 @@ final class ScenarioParser {
                 durationUs,
                 links,
                 flows);
+    }
+
+    /** Packets that a gate holds cannot join another queue meanwhile. */
+    private void requireGatesLast(List<LinkSpec> links, List<FlowSpec> flows) {
+        for (FlowSpec flow : flows) {
+            for (List<Integer> route : List.of(flow.path().route(), flow.path().feedbackRoute())) {
+                for (int i = 0; i + 1 < route.size(); i++) {
+                    LinkSpec link = links.get(route.get(i));
+                    if (link.batchMaxUs() > 0 || link.stallEveryUs() > 0) {
+                        throw new IllegalArgumentException("scenario " + name + ": link " + link.name()
+                                + " has batches or stalls, so no link may come after it in the route of "
+                                + flow.name());
+                    }
+                }
+            }
+        }
     }
 
     private Config template(String kind) {
@@ -266,6 +283,9 @@ final class ScenarioParser {
         if (fps < 1 || fps > 240) {
             throw bad("fps", text(c, "fps"), "1..240");
         }
+        if (!(c.getDouble("key-frame-factor") >= 1)) {
+            throw bad("key-frame-factor", text(c, "key-frame-factor"), "1 or more");
+        }
         List<Long> layers = new ArrayList<>();
         for (String layer : c.getStringList("layers")) {
             layers.add(bitrate(layer, "layers"));
@@ -288,8 +308,8 @@ final class ScenarioParser {
                 text(c, "estimator"),
                 video,
                 bitrate(text(c, "audio"), "audio"),
-                bitrate(text(c, "start-bitrate"), "start-bitrate"),
-                bitrate(text(c, "min-bitrate"), "min-bitrate"),
+                positive(bitrate(text(c, "start-bitrate"), "start-bitrate"), "start-bitrate"),
+                positive(bitrate(text(c, "min-bitrate"), "min-bitrate"), "min-bitrate"),
                 pacing(text(c, "pacing")),
                 c.getBoolean("probes"),
                 choice(c, "target-rule", "libwebrtc", "direct") == 0 ? TargetRule.LIBWEBRTC : TargetRule.DIRECT,
@@ -333,7 +353,11 @@ final class ScenarioParser {
         if (!m.matches()) {
             throw bad("pacing", text, "\"2.5x\" or \"2.5x burst 40ms\"");
         }
-        return new PacingSpec(Double.parseDouble(m.group(1)), m.group(2) == null ? 0 : time(m.group(2), "pacing"));
+        double factor = Double.parseDouble(m.group(1));
+        if (!(factor >= 0.1 && factor <= 100)) {
+            throw bad("pacing", text, "a factor of 0.1 to 100");
+        }
+        return new PacingSpec(factor, m.group(2) == null ? 0 : time(m.group(2), "pacing"));
     }
 
     private List<Step> steps(String file) {
@@ -458,11 +482,11 @@ final class ScenarioParser {
         throw bad(key, text, "a part such as 3% or 0.03");
     }
 
-    private long positive(long us, String key) {
-        if (us <= 0) {
-            throw bad(key, us + "us", "more than 0");
+    private long positive(long value, String key) {
+        if (value <= 0) {
+            throw bad(key, Long.toString(value), "more than 0");
         }
-        return us;
+        return value;
     }
 
     private int choice(Config c, String key, String... choices) {

@@ -78,7 +78,8 @@ public final class Scenarios {
     public static Scenario ofTrace(String name, CapacityTrace trace, long oneWayDelayUs, long queueUs) {
         Config config = ConfigFactory.parseString("tags = [trace], duration = " + trace.durationUs() + "us\n"
                 + "media { delay = " + oneWayDelayUs
-                + "us, jitter = \"gaussian 2ms\", start-bitrate = 300k, max-bitrate = " + TRACE_MAX_BPS + " }");
+                + "us, jitter = \"gaussian 2ms\", start-bitrate = 300k, min-bitrate = 50k, max-bitrate = "
+                + TRACE_MAX_BPS + " }");
         Config defaults = ConfigFactory.parseResources(Scenarios.class, "defaults.conf");
         Scenario shape = new ScenarioParser(name, config, defaults, Path.of("")).parse();
         LinkSpec link = shape.links().get(0);

@@ -7,7 +7,10 @@ import java.util.List;
 final class Schedule {
     private final long[] fromUs;
     private final long[] values;
-    private int last; // where the last question was; questions mostly go forward
+    // where the last question was: questions mostly go forward
+    private int last;
+    private long lastFromUs = Long.MIN_VALUE;
+    private long lastUntilUs = Long.MIN_VALUE;
 
     Schedule(List<Step> steps) {
         if (steps.isEmpty()) {
@@ -39,14 +42,16 @@ final class Schedule {
     }
 
     int step(long us) {
-        int i = last;
-        if (i > 0 && fromUs[i] > us) {
-            i = 0;
+        if (us >= lastFromUs && us < lastUntilUs) {
+            return last;
         }
+        int i = us < lastFromUs ? 0 : last;
         while (i + 1 < fromUs.length && fromUs[i + 1] <= us) {
             i++;
         }
         last = i;
+        lastFromUs = i == 0 ? Long.MIN_VALUE : fromUs[i];
+        lastUntilUs = untilUs(i);
         return i;
     }
 

@@ -86,13 +86,12 @@ public final class Simulation {
         }
         FlowRecorder recorder = new FlowRecorder(loop, scenario.durationUs(), null);
         if (spec instanceof TcpSpec tcp) {
-            Path.Sink[] sinks = new Path.Sink[2];
-            Path forward = forward(path, name, packet -> sinks[0].onArrival(packet), recorder);
-            Path back = back(path, name, packet -> sinks[1].onArrival(packet));
-            new TcpFlow(loop, tcp, sinks, forward, back, random("tcp " + name));
+            Path forward = forward(path, name, recorder);
+            Path back = back(path, name);
+            new TcpFlow(loop, tcp, forward, back, random("tcp " + name));
             return new FlowRun(spec, recorder, forward, back);
         }
-        Path forward = forward(path, name, packet -> {}, recorder);
+        Path forward = forward(path, name, recorder);
         new UdpFlow(loop, (UdpSpec) spec, forward, random("udp " + name));
         return new FlowRun(spec, recorder, forward, null);
     }
@@ -112,38 +111,39 @@ public final class Simulation {
         View view = new View(media, limit);
         Peer peer = peers.named(served).create(new FlowContext(index, direction, config, view));
 
-        Path.Sink[] sinks = new Path.Sink[2];
-        Path forward = forward(media.path(), name, packet -> sinks[0].onArrival(packet), recorder);
-        Path back = back(media.path(), name, packet -> sinks[1].onArrival(packet));
+        Path forward = forward(media.path(), name, recorder);
+        Path back = back(media.path(), name);
         RtpSender rtp = new RtpSender(loop, forward, senderClock, 1_000 * (index + 1), media.overheadBytes());
-        BrowserSender sender = new BrowserSender(loop, media, rtp, random("sender " + name));
-        MediaReceiver receiver = new MediaReceiver(loop, media, peer, receiverClock, back, random("receiver " + name));
-        sinks[0] = receiver;
-        sinks[1] = packet -> {
-            if (packet.message instanceof Feedback feedback) {
-                sender.onFeedback(feedback);
-            }
-        };
         FlowRun run = new FlowRun(media, recorder, forward, back);
         run.estimator = served;
         run.peer = peer;
-        run.targetBps = sender::targetBps;
+        if (direction == Direction.RECEIVE) {
+            BrowserSender sender = new BrowserSender(loop, media, rtp, random("sender " + name));
+            forward.deliverTo(new MediaReceiver(loop, media, peer, receiverClock, back, random("receiver " + name)));
+            back.deliverTo(packet -> sender.onFeedback(packet.feedback()));
+            run.targetBps = sender::targetBps;
+        } else {
+            BridgeSender sender = new BridgeSender(loop, media, rtp, peer, senderClock, random("sender " + name));
+            forward.deliverTo(new TransportReceiver(loop, media, receiverClock, back, random("receiver " + name)));
+            back.deliverTo(packet -> sender.onFeedback(packet.feedback()));
+            run.targetBps = sender::targetBps;
+        }
         return run;
     }
 
-    private Path forward(PathSpec path, String name, Path.Sink sink, Path.Watcher watcher) {
+    private Path forward(PathSpec path, String name, Path.Watcher watcher) {
         DelayLine.Spec line = new DelayLine.Spec(
                 new Schedule(path.oneWayDelayUs()), path.jitter(), path.loss(), random("line " + name));
-        return new Path(loop, pool, route(path.route()), line, sink, watcher);
+        return new Path(loop, pool, route(path.route()), line, watcher);
     }
 
-    private Path back(PathSpec path, String name, Path.Sink sink) {
+    private Path back(PathSpec path, String name) {
         DelayLine.Spec line = new DelayLine.Spec(
                 new Schedule(List.of(new Step(0, path.feedbackDelayUs()))),
                 NO_JITTER,
                 new LossSpec(path.feedbackLoss(), 0, 0, 0, 0),
                 random("feedback " + name));
-        return new Path(loop, pool, route(path.feedbackRoute()), line, sink, Path.Watcher.NONE);
+        return new Path(loop, pool, route(path.feedbackRoute()), line, Path.Watcher.NONE);
     }
 
     private Link[] route(List<Integer> indexes) {

@@ -262,7 +262,12 @@ final class Summary {
     private double fairShare() {
         int tcp = 0;
         for (FlowRun flow : flows) {
-            tcp += flow.spec instanceof TcpSpec ? 1 : 0;
+            if (flow.spec instanceof TcpSpec spec) {
+                if (spec.fileMaxBytes() > 0) {
+                    return Double.NaN; // how many of them there are changes all the time
+                }
+                tcp++;
+            }
         }
         if (tcp == 0 || media.isEmpty()) {
             return Double.NaN;

@@ -85,6 +85,7 @@ final class TargetRate {
         delayBps = bps == BandwidthEstimator.UNKNOWN_BPS ? Double.MAX_VALUE : bps;
         if (delayBps != Double.MAX_VALUE && !lossCapped) {
             own(delayBps);
+            minSize = 0; // it is followed both ways at once
         }
     }
 

@@ -48,14 +48,14 @@ final class TcpFlow {
 
     private long unacknowledged = -1; // receiver: one segment that waits for its acknowledgment
 
-    TcpFlow(EventLoop loop, TcpSpec spec, Path.Sink[] sinks, Path forward, Path back, SplittableRandom random) {
+    TcpFlow(EventLoop loop, TcpSpec spec, Path forward, Path back, SplittableRandom random) {
         this.loop = loop;
         this.spec = spec;
         this.forward = forward;
         this.back = back;
         this.random = random;
-        sinks[0] = this::onSegment;
-        sinks[1] = this::onAck;
+        forward.deliverTo(this::onSegment);
+        back.deliverTo(this::onAck);
         window = spec.congestionControl() == CongestionControl.CUBIC ? new CubicWindow() : new RenoWindow();
         start = loop.timer(this::onStart);
         timeout = loop.timer(this::onTimeout);

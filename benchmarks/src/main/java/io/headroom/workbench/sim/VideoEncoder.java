@@ -11,6 +11,7 @@ final class VideoEncoder {
     private static final double REPAYMENT = 0.2;
     private static final double LEAST_FACTOR = 0.3;
     private static final int LEAST_FRAME_BYTES = 60;
+    private static final int NEW_SCENE = 10;
 
     private final VideoSpec spec;
     private final long reactionUs;
@@ -25,6 +26,7 @@ final class VideoEncoder {
     private boolean keyFrameDue = true;
     private long nextKeyFrameUs;
     private double debtBytes;
+    private long limitBps;
 
     VideoEncoder(VideoSpec spec, long reactionUs, double startBps, SplittableRandom random) {
         this.spec = spec;
@@ -43,9 +45,15 @@ final class VideoEncoder {
         pendingBps[i] = targetBps;
     }
 
-    /** The next frame starts anew: the source was away. */
+    /** The next frame starts anew: the source or the receiver was away. */
     void requestKeyFrame() {
         keyFrameDue = true;
+    }
+
+    /** What the application can use now: when that rises tenfold, what is shown is new, and so is the picture. */
+    void applicationLimit(long bps) {
+        keyFrameDue |= bps >= NEW_SCENE * limitBps && bps > 0;
+        limitBps = bps;
     }
 
     /** The rate the encoder works at. */
@@ -56,14 +64,19 @@ final class VideoEncoder {
 
     /** The size of a frame encoded now at this rate. */
     int frameBytes(long nowUs, double rateBps) {
+        return frameBytes(nowUs, rateBps, rateBps);
+    }
+
+    /** The same, with key frames as large as those of another rate. */
+    int frameBytes(long nowUs, double rateBps, double keyFrameRateBps) {
         double mean = rateBps / 8 / spec.fps();
         double frame = mean * Math.max(LEAST_FACTOR, 1 + spec.variation() * gaussian());
         boolean periodic = spec.keyFrameIntervalUs() > 0 && nowUs - nextKeyFrameUs >= 0;
         if (keyFrameDue || periodic) {
             keyFrameDue = false;
             nextKeyFrameUs = nowUs + spec.keyFrameIntervalUs();
-            debtBytes += (spec.keyFrameFactor() - 1) * mean;
-            frame *= spec.keyFrameFactor();
+            frame *= spec.keyFrameFactor() * keyFrameRateBps / rateBps;
+            debtBytes += Math.max(0, frame - mean);
         } else {
             double repaid = Math.min(debtBytes, REPAYMENT * frame);
             debtBytes -= repaid;
