@@ -25,15 +25,28 @@ final class RateControl {
     private static final double CEILING_SHARE = 0.97;
     private static final double NEW_CAPACITY = 1.3;
     private static final double ALONE_RHO = 1.2;
+    private static final double SMALL_PHI = 0.3;
     private static final double ALONE_PHI = 0.92;
+    /** What is claimed beside a flow that fills the queue: a little less than an equal share with one. */
+    private static final double COMPETE_SHARE = 0.44;
+
+    private static final double COMPETE_CUT = 0.9;
+    private static final double MIN_COMPETE_STEP_BPS = 15_000;
+    private static final double COMPETE_TIME_S = 4;
+
     /** How much of its share a flow gives up at once when it has filled a shared queue. */
     private static final double SHARE_CUT = 0.4;
 
     /** How fast the highest proof is forgotten, per second. */
+    private static final double LINK_DECAY = 0.02; // the same, in competition
     private static final double PROOF_DECAY = 0.1;
 
     /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
     private static final double ADDITIVE = 0.05;
+
+    private static final double MIN_ADDITIVE_BPS = 50_000;
+    private static final double MAX_ADDITIVE_BPS = 120_000;
+    private static final double BLIND_ADDITIVE_BPS = 100_000; // where our own packets show no trains
 
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
@@ -66,6 +79,7 @@ final class RateControl {
     private double proofAtCutBps; // P_b
     private double highestProofBps; // P_hi
     private boolean proofTight;
+    private double linkBps;
     private double rho = 2;
     private int cutsSinceIdle;
     private long lastCutUs;
@@ -143,6 +157,7 @@ final class RateControl {
             rateBps = clamp(2 * v.receivedBps, minBps, maxBps);
         }
         highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - PROOF_DECAY * dt));
+        linkBps = Math.max(v.provenBps, linkBps * (1 - LINK_DECAY * dt));
 
         double fast = BASE_THRESHOLD_US + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
         double slow = BASE_THRESHOLD_US + 1.2 * v.sigmaUs;
@@ -308,17 +323,22 @@ final class RateControl {
         }
     }
 
-    /** Our part of what the link carries. */
+    /** Our part of what the link carries; without trains, a small one if arrival gaps say that the queue is not ours. */
     private double phi() {
-        return capacityBps / Math.max(1, Math.max(proofAtCutBps, 0.9 * highestProofBps));
+        double linkBps = Math.max(proofAtCutBps, 0.9 * highestProofBps);
+        if (linkBps < 0.8 * capacityBps) {
+            return rho < ALONE_RHO ? SMALL_PHI : 1;
+        }
+        return capacityBps / linkBps;
     }
 
     /** How sure we are, 0..1, that others use the link too. */
     private double shared() {
+        double byGaps = clamp((1.2 - rho) / 0.4, 0, 1);
         if (proofTight) {
-            return clamp((ALONE_PHI - phi()) / 0.1, 0, 1);
+            return Math.max(byGaps, clamp((ALONE_PHI - phi()) / 0.1, 0, 1));
         }
-        return clamp((3 - rho) / 1.3, 0, 1) * clamp((1 - phi()) / 0.3, 0.1, 1);
+        return Math.max(byGaps, clamp((3 - rho) / 1.3, 0, 1) * clamp((1 - phi()) / 0.3, 0.1, 1));
     }
 
     private boolean flat(PathView v) {
@@ -378,7 +398,7 @@ final class RateControl {
         }
         double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
         double w = shared();
-        double step = w * ADDITIVE * clamp(highestProofBps, rateBps, 3 * rateBps);
+        double step = w * (highestProofBps > rateBps ? clamp(ADDITIVE * highestProofBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS) : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
         if (rateBps < 1.04 * capacityBps) {
             step += (1 - w) * (30_000 + 0.01 * rateBps);
@@ -396,7 +416,7 @@ final class RateControl {
         double next = rateBps + step * dt * room;
         next = Math.min(next, 1.5 * v.receivedBps + 10_000);
         // A ceiling below what gets through is none: another flow's packets stood between those of our trains.
-        if (next > CEILING_SHARE * v.ceilingBps && 1.02 * v.ceilingBps > log.rateBps(v.nowUs, 1_000_000)) {
+        if (w < 1 && next > CEILING_SHARE * v.ceilingBps && 1.02 * v.ceilingBps > log.rateBps(v.nowUs, 1_000_000)) {
             next = CEILING_SHARE * v.ceilingBps;
             why = "hold: at what trains show";
         }
@@ -427,15 +447,15 @@ final class RateControl {
             lastCompeteCutUs = v.nowUs;
             peakQueueUs = v.queueUs;
             decreases++;
-            set(0.8 * rateBps, "compete: the other backed off, so do we", rateBps);
+            set(COMPETE_CUT * rateBps, "compete: the other backed off, so do we", rateBps);
         } else if (v.receivedBps > 0.6 * rateBps) {
-            double loop = rttS + v.queueUs * 1e-6 + 0.05;
-            double step = clamp(12_000 / (loop * loop), 15_000, 120_000);
+            double half = COMPETE_SHARE * linkBps;
+            double step = Math.max(MIN_COMPETE_STEP_BPS, (half - rateBps) / COMPETE_TIME_S);
             double next = rateBps + step * dt;
-            if (v.bursts && highestProofBps > 0) {
-                next = Math.min(next, Math.max(rateBps, 0.5 * highestProofBps));
+            if (v.bursts && linkBps > 0) {
+                next = Math.min(next, Math.max(rateBps, half));
             }
-            set(next, "compete: holding a share", highestProofBps);
+            set(next, "compete: holding a share", linkBps);
         }
     }
 

@@ -19,7 +19,7 @@ package io.headroom.bwe.headroom;
  */
 final class TrainEvidence {
     private static final long MAX_SEND_GAP_US = 8_000;
-    private static final int MIN_FIRST_BYTES = 200;
+    private static final int MIN_BYTES = 200;
     private static final int MIN_TRAIN_BYTES = 600;
     private static final long PROOF_WINDOW_US = 800_000;
     private static final int PROOF_MIN_TRAINS = 3;
@@ -61,6 +61,9 @@ final class TrainEvidence {
 
     /** Records one packet; returns whether its arrival finished a train that counts. */
     boolean onPacket(long arrivalUs, long sendUs, int sizeBytes) {
+        if (sizeBytes <= MIN_BYTES) {
+            return false; // audio keeps its own time: a few bytes would seem to have taken milliseconds
+        }
         if (any) {
             long gapUs = sendUs - lastSendUs;
             if (gapUs < 0 && gapUs > -MAX_SPREAD_US) {
@@ -119,8 +122,7 @@ final class TrainEvidence {
 
     private boolean finish() {
         long spreadUs = lastArrivalUs - firstArrivalUs;
-        if (firstBytes <= MIN_FIRST_BYTES
-                || bytesAfterFirst < MIN_TRAIN_BYTES
+        if (bytesAfterFirst < MIN_TRAIN_BYTES
                 || spreadUs < 0
                 || spreadUs > MAX_SPREAD_US) {
             return false;
