@@ -39,6 +39,7 @@ final class RateControl {
 
     /** How fast the highest proof is forgotten, per second. */
     private static final double LINK_DECAY = 0.02; // the same, in competition
+
     private static final double PROOF_DECAY = 0.1;
 
     /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
@@ -326,7 +327,7 @@ final class RateControl {
     /** Our part of what the link carries; without trains, a small one if arrival gaps say that the queue is not ours. */
     private double phi() {
         double linkBps = Math.max(proofAtCutBps, 0.9 * highestProofBps);
-        if (linkBps < 0.8 * capacityBps) {
+        if (linkBps <= 0 || linkBps < 0.8 * capacityBps) {
             return rho < ALONE_RHO ? SMALL_PHI : 1;
         }
         return capacityBps / linkBps;
@@ -398,7 +399,10 @@ final class RateControl {
         }
         double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
         double w = shared();
-        double step = w * (highestProofBps > rateBps ? clamp(ADDITIVE * highestProofBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS) : BLIND_ADDITIVE_BPS);
+        double step = w
+                * (highestProofBps > rateBps
+                        ? clamp(ADDITIVE * highestProofBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS)
+                        : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
         if (rateBps < 1.04 * capacityBps) {
             step += (1 - w) * (30_000 + 0.01 * rateBps);

@@ -122,9 +122,7 @@ final class TrainEvidence {
 
     private boolean finish() {
         long spreadUs = lastArrivalUs - firstArrivalUs;
-        if (bytesAfterFirst < MIN_TRAIN_BYTES
-                || spreadUs < 0
-                || spreadUs > MAX_SPREAD_US) {
+        if (bytesAfterFirst < MIN_TRAIN_BYTES || spreadUs < 0 || spreadUs > MAX_SPREAD_US) {
             return false;
         }
         int at = count & RING - 1;
