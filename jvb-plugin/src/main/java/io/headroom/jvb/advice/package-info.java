@@ -1,0 +1,14 @@
+/**
+ * What is copied into the bridge's methods: one call each, no logic, no state. The classes here are read as bytes and
+ * never loaded; they know {@code hooks} only, and name no type of the bridge.
+ *
+ * <pre>
+ *   ReceiveAdvice  RemoteBandwidthEstimator, RtpReceiverImpl
+ *   ClassicAdvice  GoogleCcEstimator, RemoteBitrateEstimatorAbsSendTime
+ *   Gcc2Advice     bandwidthestimation2.DelayBasedBwe
+ * </pre>
+ */
+@NullMarked
+package io.headroom.jvb.advice;
+
+import org.jspecify.annotations.NullMarked;

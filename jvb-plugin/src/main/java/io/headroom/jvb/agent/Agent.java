@@ -1,0 +1,122 @@
+package io.headroom.jvb.agent;
+
+import com.typesafe.config.Config;
+import io.headroom.jvb.agent.WovenClasses.Woven;
+import io.headroom.jvb.bridge.HeadroomBridge;
+import io.headroom.jvb.config.Settings;
+import io.headroom.jvb.config.SettingsReader;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Entry point of {@code -javaagent:headroom-jvb.jar}. Never stops the bridge from starting. */
+public final class Agent {
+    private static final String PREFIX = "headroom: ";
+
+    private Agent() {}
+
+    /** Called by the JVM before the bridge's main. */
+    public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
+        try {
+            Config config = SettingsReader.bridgeConfig();
+            if (SettingsReader.isEnabled(config)) {
+                install(SettingsReader.read(config), instrumentation, ClassLoader.getSystemClassLoader());
+            }
+        } catch (Throwable t) { // a premain that throws takes the bridge down with it
+            say("not installed, the bridge runs on its own: " + reason(t));
+        }
+    }
+
+    private static void install(Settings settings, Instrumentation instrumentation, ClassLoader loader) {
+        List<HookGroup> wanted = new ArrayList<>();
+        if (settings.send() || settings.receive()) {
+            wanted.add(HookGroup.CLASSIC);
+        }
+        if (settings.receive()) {
+            wanted.add(HookGroup.RECEIVE);
+        }
+        if (settings.send()) {
+            wanted.add(HookGroup.GCC2);
+        }
+        ClassFiles bridge = ClassFiles.of(loader);
+        Support support = Support.of(ClassFiles.of(Agent.class.getClassLoader()), bridge);
+        if (wanted.stream().noneMatch(support::supports)) {
+            wanted.forEach(group -> say(support.line(group)));
+            say("nothing to do here, the bridge runs on its own");
+            return;
+        }
+        List<String> remarks = HeadroomBridge.start(settings, support.supports(HookGroup.METRICS));
+        Set<String> names = new HashSet<>();
+        wanted.forEach(group -> group.targets().forEach(target -> names.add(target.internalName())));
+        WovenClasses woven = new WovenClasses(loader, names);
+        instrumentation.addTransformer(woven);
+        Thread weaving = new Thread(
+                () -> {
+                    Map<String, Woven> result = Map.of();
+                    try {
+                        result = weave(wanted, support, bridge);
+                    } catch (Throwable t) {
+                        say("not installed, the bridge runs on its own: " + reason(t));
+                    } finally {
+                        woven.complete(result);
+                    }
+                    wanted.forEach(group -> say(support.line(group)));
+                    if (!support.supports(HookGroup.METRICS)) {
+                        say(support.line(HookGroup.METRICS));
+                    }
+                    remarks.forEach(Agent::say);
+                    if (!result.isEmpty()) {
+                        say("installed, mode " + settings.mode() + ", arms "
+                                + settings.ab().weights());
+                    }
+                },
+                "headroom-weaving");
+        weaving.setDaemon(true);
+        weaving.start();
+    }
+
+    /** Weaves each group that is supported, as a whole. */
+    private static Map<String, Woven> weave(List<HookGroup> wanted, Support support, ClassFiles bridge) {
+        Weaver weaver = new Weaver(bridge);
+        Map<String, Woven> all = new HashMap<>();
+        for (HookGroup group : wanted) {
+            HookGroup needed = group.needs();
+            if (needed != null && support.supports(group) && !support.supports(needed)) {
+                support.refuse(group, "needs the hooks of " + needed.title);
+            }
+            if (!support.supports(group)) {
+                continue;
+            }
+            Map<String, Woven> ofGroup = new HashMap<>();
+            try {
+                for (HookGroup.Target target : group.targets()) {
+                    byte[] original = bridge.bytes(target.internalName());
+                    if (original == null) {
+                        throw new IllegalStateException("no class " + target.internalName());
+                    }
+                    ofGroup.put(target.internalName(), new Woven(original, weaver.weave(target, original)));
+                }
+                all.putAll(ofGroup);
+            } catch (RuntimeException | LinkageError e) {
+                support.refuse(group, "weaving failed: " + reason(e));
+            }
+        }
+        return all;
+    }
+
+    private static String reason(Throwable t) {
+        String message = t.getMessage();
+        return message == null || message.isBlank()
+                ? t.toString()
+                : message + " (" + t.getClass().getSimpleName() + ")";
+    }
+
+    private static void say(String line) {
+        System.err.println(PREFIX + line);
+    }
+}

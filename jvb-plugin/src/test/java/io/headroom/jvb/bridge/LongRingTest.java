@@ -1,0 +1,91 @@
+package io.headroom.jvb.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LongRingTest {
+    @Test
+    void givesBackWhatWasPutInInOrderLapAfterLap() {
+        LongRing ring = new LongRing(4, 2);
+        for (long lap = 0; lap < 10; lap++) {
+            for (long i = 0; i < 3; i++) {
+                put(ring, lap, i);
+            }
+            for (long i = 0; i < 3; i++) {
+                assertThat(ring.next()).isTrue();
+                assertThat(ring.get(0)).isEqualTo(lap);
+                assertThat(ring.get(1)).isEqualTo(i);
+            }
+            assertThat(ring.next()).isFalse();
+        }
+        assertThat(ring.dropped()).isZero();
+    }
+
+    @Test
+    void dropsAndCountsWhatFindsNoRoomAndGoesOn() {
+        LongRing ring = new LongRing(4, 2);
+        for (long i = 0; i < 6; i++) {
+            put(ring, i, i);
+        }
+
+        assertThat(ring.dropped()).isEqualTo(2);
+        for (long i = 0; i < 4; i++) {
+            assertThat(ring.next()).isTrue();
+            assertThat(ring.get(0)).isEqualTo(i);
+        }
+        assertThat(ring.next()).isFalse();
+        assertThat(put(ring, 7, 7)).isTrue();
+    }
+
+    /** Every record arrives whole, once, and each producer's in order, or is counted as dropped. */
+    @Test
+    void losesAndMixesNothingAmongThreads() throws InterruptedException {
+        int producers = 4;
+        int each = 50_000;
+        LongRing ring = new LongRing(256, 2);
+        List<Thread> threads = new ArrayList<>();
+        for (int p = 0; p < producers; p++) {
+            long producer = p;
+            Thread thread = new Thread(() -> {
+                for (long i = 0; i < each; i++) {
+                    put(ring, producer, i * producers + producer);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        long[] last = {-1, -1, -1, -1};
+        long taken = 0;
+        boolean alive = true;
+        while (alive) {
+            alive = threads.stream().anyMatch(Thread::isAlive);
+            while (ring.next()) {
+                int producer = (int) ring.get(0);
+                long value = ring.get(1);
+                assertThat(value % producers).isEqualTo(producer);
+                assertThat(value).isGreaterThan(last[producer]);
+                last[producer] = value;
+                taken++;
+            }
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(taken + ring.dropped()).isEqualTo((long) producers * each);
+    }
+
+    private static boolean put(LongRing ring, long first, long second) {
+        long at = ring.claim();
+        if (at < 0) {
+            return false;
+        }
+        ring.put(at, 0, first);
+        ring.put(at, 1, second);
+        ring.publish(at);
+        return true;
+    }
+}
