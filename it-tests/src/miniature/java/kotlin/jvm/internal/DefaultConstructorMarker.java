@@ -1,0 +1,5 @@
+package kotlin.jvm.internal;
+
+public final class DefaultConstructorMarker {
+    private DefaultConstructorMarker() {}
+}

@@ -1,0 +1,3 @@
+package org.jitsi.nlj;
+
+public interface RtpReceiverEventHandler {}

@@ -1,0 +1,3 @@
+package org.jitsi.nlj.rtcp;
+
+public class RtcpEventNotifier {}

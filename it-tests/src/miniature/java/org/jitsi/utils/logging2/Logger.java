@@ -1,0 +1,3 @@
+package org.jitsi.utils.logging2;
+
+public interface Logger {}

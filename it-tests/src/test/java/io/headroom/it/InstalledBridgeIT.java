@@ -1,0 +1,126 @@
+package io.headroom.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin jar and a real bridge, in real time: opt-in with {@code -Djvb.dir=DIR}. */
+class InstalledBridgeIT {
+    private static final long DROPPED_TO_BPS = 500_000;
+
+    @TempDir
+    private static Path scratch;
+
+    /** What reached the sender, and how long after the link had dropped; -1 before. */
+    private record Estimate(long afterMs, long bps) {}
+
+    @Test
+    void theDoctorFindsNothingAmiss(@TempDir Path etc) throws Exception {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+        Files.writeString(etc.resolve("jvb.conf"), "headroom { enabled = true, mode = replace }");
+
+        BridgeJvm.Said said = doctor(bridge.directory(), etc, 0);
+
+        assertThat(said.out())
+                .contains("send side, engine GoogleCc: supported")
+                .contains("receive side (REMB): supported")
+                .contains("send side, engine GoogleCc2: supported")
+                .contains("figures in /metrics: supported")
+                .contains("mode replace, arms by weight {headroom=1.0}")
+                .contains("abs-send-time");
+    }
+
+    @Test
+    void theDoctorNamesWhatIsWrongAndExitsWithTwo(@TempDir Path etc) throws Exception {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+        Files.writeString(etc.resolve("jvb.conf"), "headroom { enabled = true, mode = sideways }");
+        Files.writeString(etc.resolve("config"), "JAVA_SYS_PROPS=\"-javaagent:/nowhere/headroom-jvb.jar\"\n");
+
+        BridgeJvm.Said said = doctor(bridge.directory(), etc, 2);
+
+        assertThat(said.out())
+                .contains("headroom.mode = sideways, expected replace, shadow or off")
+                .contains("/nowhere/headroom-jvb.jar, which does not exist: the bridge would not start");
+    }
+
+    @Test
+    void ourRembFollowsTheDropOfALinkBetweenTwoRealTransceivers() {
+        List<Estimate> estimates =
+                run("remb", "enabled = true, mode = replace, estimator = headroom, send.enabled = false");
+
+        assertThat(estimates)
+                .as("a REMB of 0.5 Mb/s or less within a second of the drop")
+                .anyMatch(e -> e.afterMs() >= 0 && e.afterMs() <= 1_000 && e.bps() <= DROPPED_TO_BPS);
+    }
+
+    @Test
+    void theSendSideFollowsTheDropWithEngineGoogleCc2() {
+        followsTheDrop(run("tcc", "enabled = true, mode = replace, estimator = headroom"));
+    }
+
+    @Test
+    void theSendSideFollowsTheDropWithEngineGoogleCc() {
+        followsTheDrop(run(
+                "tcc",
+                "enabled = true, mode = replace, estimator = headroom\n}\njmt.bwe.estimator {\n engine = GoogleCc"));
+    }
+
+    @Test
+    void anEstimatorThatDoesNotExistLeavesTheBridgeToItself() {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+
+        BridgeJvm.Said said = bridge.jvm(scratch, "enabled = true, estimator = nobody")
+                .run("bridge.TransceiverDrive", "remb", "500", "500");
+
+        assertThat(said.pluginLines()).hasSize(1);
+        assertThat(said.pluginLines().get(0)).contains("no estimator is called nobody");
+        assertThat(Integer.parseInt(said.value("sent"))).isPositive();
+    }
+
+    private static void followsTheDrop(List<Estimate> estimates) {
+        assertThat(estimates)
+                .as("an estimate of at most 0.6 Mb/s within three seconds of the drop")
+                .anyMatch(e -> e.afterMs() >= 0 && e.afterMs() <= 3_000 && e.bps() <= DROPPED_TO_BPS * 6 / 5);
+    }
+
+    private static List<Estimate> run(String feedback, String headroom) {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+        BridgeJvm.Said said = bridge.jvm(scratch, headroom).run("bridge.TransceiverDrive", feedback, "20000", "6000");
+        assertThat(said.pluginLines()).anyMatch(line -> line.startsWith("installed, mode replace"));
+        assertThat(said.out()).contains("\"headroom_arm\":\"headroom\"");
+        assertThat(said.err()).doesNotContain("is switched off");
+        List<Estimate> estimates = new ArrayList<>();
+        said.out().lines().filter(line -> line.startsWith("estimate=")).forEach(line -> {
+            String[] parts = line.substring("estimate=".length()).split(":");
+            estimates.add(new Estimate(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+        });
+        assertThat(estimates)
+                .as("the link has been used before it drops, or there is nothing to see")
+                .anyMatch(e -> e.afterMs() == 0 && e.bps() >= 1_000_000);
+        System.out.println(feedback + ", " + headroom.lines().findFirst().orElse("") + ": after the drop "
+                + estimates.stream()
+                        .filter(e -> e.afterMs() >= 0)
+                        .limit(30)
+                        .map(e -> e.afterMs() + " ms " + e.bps() / 1_000 + " kb/s")
+                        .toList());
+        return estimates;
+    }
+
+    private static BridgeJvm.Said doctor(Path installation, Path etc, int exitCode) {
+        return new BridgeJvm()
+                .withoutAgent()
+                .expectExitCode(exitCode)
+                .run(
+                        "-jar",
+                        BridgeJvm.pluginJar().toString(),
+                        "doctor",
+                        installation.toString(),
+                        "--etc",
+                        etc.toString());
+    }
+}
