@@ -1,6 +1,7 @@
 package io.headroom.workbench.trace;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -36,6 +37,7 @@ final class TraceTable implements AutoCloseable {
         this.file = file;
         csv = CsvReader.builder()
                 .detectBomHeader(true)
+                .commentStrategy(CommentStrategy.SKIP) // a bridge's capture begins with one: format and version
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE) // told by us, in our words
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(in, StandardCharsets.UTF_8);

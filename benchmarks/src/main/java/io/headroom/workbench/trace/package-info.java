@@ -1,5 +1,6 @@
 /**
- * Packet traces in and out: CSV, plain or gzipped, one header line and one line a packet.
+ * Packet traces in and out: CSV, plain or gzipped, one header line and one line a packet; lines that begin
+ * with a hash are comments.
  *
  * <pre>
  *   receive   arrival_time_us,abs_send_time_24bit,size_bytes,ssrc               {@link ReceiveTrace}  one packet at a time
