@@ -23,16 +23,39 @@ public final class Agent {
     /** Called by the JVM before the bridge's main. */
     public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
         try {
-            Config config = SettingsReader.bridgeConfig();
-            if (SettingsReader.isEnabled(config)) {
-                install(SettingsReader.read(config), instrumentation, ClassLoader.getSystemClassLoader());
+            if (!SettingsReader.mayBeEnabled()) {
+                return;
             }
+            ClassLoader loader = ClassLoader.getSystemClassLoader();
+            Set<String> names = new HashSet<>();
+            for (HookGroup group : HookGroup.values()) {
+                group.targets().forEach(target -> names.add(target.internalName()));
+            }
+            WovenClasses woven = new WovenClasses(loader, names);
+            instrumentation.addTransformer(woven);
+            // Not a daemon: what there is to say is said, even if the bridge is gone again in no time.
+            new Thread(() -> prepare(woven, loader), "headroom-start").start();
         } catch (Throwable t) { // a premain that throws takes the bridge down with it
             say("not installed, the bridge runs on its own: " + reason(t));
         }
     }
 
-    private static void install(Settings settings, Instrumentation instrumentation, ClassLoader loader) {
+    /** Everything that takes time, while the bridge starts. */
+    private static void prepare(WovenClasses woven, ClassLoader loader) {
+        Map<String, Woven> classes = Map.of();
+        try {
+            Config config = SettingsReader.bridgeConfig();
+            if (SettingsReader.isEnabled(config)) {
+                classes = install(SettingsReader.read(config), loader);
+            }
+        } catch (Throwable t) {
+            say("not installed, the bridge runs on its own: " + reason(t));
+        } finally {
+            woven.complete(classes); // whatever happened: somebody may be waiting
+        }
+    }
+
+    private static Map<String, Woven> install(Settings settings, ClassLoader loader) {
         List<HookGroup> wanted = new ArrayList<>();
         if (settings.send() || settings.receive()) {
             wanted.add(HookGroup.CLASSIC);
@@ -45,39 +68,20 @@ public final class Agent {
         }
         ClassFiles bridge = ClassFiles.of(loader);
         Support support = Support.of(ClassFiles.of(Agent.class.getClassLoader()), bridge);
-        if (wanted.stream().noneMatch(support::supports)) {
+        Map<String, Woven> classes = weave(wanted, support, bridge);
+        if (classes.isEmpty()) {
             wanted.forEach(group -> say(support.line(group)));
             say("nothing to do here, the bridge runs on its own");
-            return;
+            return classes;
         }
         List<String> remarks = HeadroomBridge.start(settings, support.supports(HookGroup.METRICS));
-        Set<String> names = new HashSet<>();
-        wanted.forEach(group -> group.targets().forEach(target -> names.add(target.internalName())));
-        WovenClasses woven = new WovenClasses(loader, names);
-        instrumentation.addTransformer(woven);
-        Thread weaving = new Thread(
-                () -> {
-                    Map<String, Woven> result = Map.of();
-                    try {
-                        result = weave(wanted, support, bridge);
-                    } catch (Throwable t) {
-                        say("not installed, the bridge runs on its own: " + reason(t));
-                    } finally {
-                        woven.complete(result);
-                    }
-                    wanted.forEach(group -> say(support.line(group)));
-                    if (!support.supports(HookGroup.METRICS)) {
-                        say(support.line(HookGroup.METRICS));
-                    }
-                    remarks.forEach(Agent::say);
-                    if (!result.isEmpty()) {
-                        say("installed, mode " + settings.mode() + ", arms "
-                                + settings.ab().weights());
-                    }
-                },
-                "headroom-weaving");
-        weaving.setDaemon(true);
-        weaving.start();
+        wanted.forEach(group -> say(support.line(group)));
+        if (!support.supports(HookGroup.METRICS)) {
+            say(support.line(HookGroup.METRICS));
+        }
+        remarks.forEach(Agent::say);
+        say("installed, mode " + settings.mode() + ", arms " + settings.ab().weights());
+        return classes;
     }
 
     /** Weaves each group that is supported, as a whole. */

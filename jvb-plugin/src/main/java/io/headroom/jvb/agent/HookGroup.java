@@ -155,7 +155,7 @@ enum HookGroup {
 
         @Override
         List<String> ourClasses() {
-            return List.of("io/headroom/jvb/bridge/ReceiverTap", "io/headroom/jvb/bridge/ReceiveEstimatorTap");
+            return List.of("io/headroom/jvb/bridge/ReceiverTap");
         }
     },
 

@@ -59,6 +59,21 @@ public final class SettingsReader {
         }
     }
 
+    /**
+     * A quick look at what the operator wrote, without any defaults: false if Headroom cannot be switched on, so that a
+     * bridge that does not use it starts as fast as ever.
+     */
+    public static boolean mayBeEnabled() {
+        Config written = ConfigFactory.systemProperties()
+                .withFallback(ConfigFactory.parseApplicationReplacement()
+                        .orElseGet(() -> ConfigFactory.parseResourcesAnySyntax("application")));
+        try {
+            return written.hasPath(SECTION + ".enabled") && written.getBoolean(SECTION + ".enabled");
+        } catch (ConfigException e) {
+            return true; // not a plain true or false: the full reading will tell
+        }
+    }
+
     /** Whether Headroom is switched on; false too if {@code config} has no such section. */
     public static boolean isEnabled(Config config) {
         return config.hasPath("headroom.enabled") && new SettingsReader(config).flag("enabled");
