@@ -59,7 +59,7 @@ class EstimatorContractTest {
         assertThat(Estimators.load().problems()).isEmpty();
         assertThat(Estimators.load().providers())
                 .extracting(EstimatorProvider::name)
-                .contains("gcc-kalman", "headroom");
+                .contains("gcc-kalman", "gcc-trendline", "headroom");
     }
 
     @ParameterizedTest(name = "{0}")
