@@ -209,6 +209,7 @@ public final class TransceiverDrive {
             while (true) {
                 byte[] bytes;
                 synchronized (queue) {
+                    boolean idle = queue.isEmpty();
                     while (queue.isEmpty()) {
                         try {
                             queue.wait();
@@ -217,8 +218,10 @@ public final class TransceiverDrive {
                         }
                     }
                     bytes = queue.peek().bytes;
+                    // Only an idle link starts anew: waking up late must not cost a busy one its capacity.
+                    freeNs = idle ? Math.max(freeNs, System.nanoTime()) : freeNs;
                 }
-                freeNs = Math.max(freeNs, System.nanoTime()) + bytes.length * 8L * 1_000_000_000L / capacityBps;
+                freeNs += bytes.length * 8L * 1_000_000_000L / capacityBps;
                 while (freeNs - System.nanoTime() > 0) {
                     LockSupport.parkNanos(freeNs - System.nanoTime());
                 }
