@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            LiveCommand.class,
             ScenariosCommand.class,
             EstimatorsCommand.class,
             SimulateCommand.class,
