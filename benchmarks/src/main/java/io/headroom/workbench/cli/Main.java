@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimulateCommand.class,
             CompareCommand.class,
             ReportCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            BenchCommand.class
         })
 public final class Main implements Runnable {
     private Main() {}

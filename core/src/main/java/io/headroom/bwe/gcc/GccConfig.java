@@ -57,6 +57,12 @@ record GccConfig(
                 p.finish());
     }
 
+    /** The same without the listing, for whoever lives long: it is larger than all the rest of an estimator. */
+    GccConfig withoutListing() {
+        return new GccConfig(
+                delayFilter, grouping, kalman, trendline, detector, aimd, receive, receiveProbing, send, List.of());
+    }
+
     /** Makes the filter that was chosen. */
     DelayFilter newDelayFilter() {
         return switch (delayFilter) {

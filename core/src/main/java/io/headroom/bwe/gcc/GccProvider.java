@@ -23,7 +23,7 @@ abstract class GccProvider implements EstimatorProvider {
 
     @Override
     public final BandwidthEstimator create(EstimatorConfig config) {
-        GccConfig gcc = GccConfig.read(config.parameters(), defaultFilter);
+        GccConfig gcc = GccConfig.read(config.parameters(), defaultFilter).withoutListing();
         return switch (config.direction()) {
             case RECEIVE -> new ReceiveEstimator(gcc, config);
             case SEND -> new SendEstimator(gcc, config);
