@@ -25,6 +25,8 @@ import java.util.Arrays;
 final class ArrivalLog {
     static final long BIN_US = 10_000;
     private static final int BINS = 256; // 2.56 s
+    private static final int SPAN = 8; // gaps are noted at every eighth bin only
+    private static final int SPANS = BINS / SPAN;
     private static final long MAX_GAP_US = 120_000; // silences say nothing about service
     private static final long SILENCE_US = 250_000; // nor does a rate across one
     private static final long SPACED_US = 8_000;
@@ -34,10 +36,10 @@ final class ArrivalLog {
 
     private final long[] bytesAt = new long[BINS];
     private final long[] sendUsAt = new long[BINS];
-    private final double[] sendGapsAt = new double[BINS];
-    private final double[] arrivalSquaresAt = new double[BINS];
-    private final double[] sizeGapsAt = new double[BINS];
-    private final double[] sizeSquaresAt = new double[BINS];
+    private final double[] sendGapsAt = new double[SPANS];
+    private final double[] arrivalSquaresAt = new double[SPANS];
+    private final double[] sizeGapsAt = new double[SPANS];
+    private final double[] sizeSquaresAt = new double[SPANS];
 
     private long bin;
     private long binStartUs;
@@ -107,7 +109,7 @@ final class ArrivalLog {
 
     /** The gap test over the last {@code windowUs}; 1 where it cannot tell. */
     double rho(long windowUs) {
-        int from = slot(bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1)));
+        int from = slot(bin - Math.max(SPAN, Math.min(windowUs / BIN_US, BINS - SPAN))) / SPAN;
         double aa = arrivalSquares - arrivalSquaresAt[from];
         double la = sizeGaps - sizeGapsAt[from];
         double ll = sizeSquares - sizeSquaresAt[from];
@@ -155,10 +157,13 @@ final class ArrivalLog {
             int at = slot(bin);
             bytesAt[at] = bytes;
             sendUsAt[at] = lastSendUs;
-            sendGapsAt[at] = sendGaps;
-            arrivalSquaresAt[at] = arrivalSquares;
-            sizeGapsAt[at] = sizeGaps;
-            sizeSquaresAt[at] = sizeSquares;
+            if (at % SPAN == 0) {
+                int span = at / SPAN;
+                sendGapsAt[span] = sendGaps;
+                arrivalSquaresAt[span] = arrivalSquares;
+                sizeGapsAt[span] = sizeGaps;
+                sizeSquaresAt[span] = sizeSquares;
+            }
             bin++;
         }
     }
