@@ -2,6 +2,7 @@ package miniature;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,13 +171,17 @@ public final class Drive {
     }
 
     private static void breaker() throws Exception {
+        List<Call> calls = new ArrayList<>(); // what is collected is no longer counted
         for (int i = 0; i < 10; i++) {
-            new Call("room", "ep" + i).packets(200, 1_000);
+            Call call = new Call("room", "ep" + i);
+            call.packets(200, 1_000);
+            calls.add(call);
         }
         Call call = new Call("room", "late");
         call.packets(50, 1_000);
         say("late", call.remb());
         awaitBackground(10);
+        Reference.reachabilityFence(calls);
         say("mode", attribute("Mode"));
         say("status", attribute("Status"));
         server().setAttribute(name(), new Attribute("Mode", "replace"));
@@ -339,7 +344,11 @@ public final class Drive {
 
     /** The background thread registers the bean and counts slots. */
     private static void awaitBackground(int estimators) throws Exception {
+        long startedNs = System.nanoTime();
         while ((int) attributeOr("Estimators", 0) < estimators) {
+            if (System.nanoTime() - startedNs > 120_000_000_000L) {
+                throw new IllegalStateException(attributeOr("Estimators", 0) + " estimators, expected " + estimators);
+            }
             Thread.sleep(20);
         }
     }
