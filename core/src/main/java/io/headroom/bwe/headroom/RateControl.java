@@ -38,9 +38,9 @@ final class RateControl {
     private static final double SHARE_CUT = 0.4;
 
     /** How fast the highest proof is forgotten, per second. */
-    private static final double LINK_DECAY = 0.02; // the same, in competition
-
     private static final double PROOF_DECAY = 0.1;
+
+    private static final double LINK_DECAY = 0.02; // the same, in competition
 
     /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
     private static final double ADDITIVE = 0.05;
