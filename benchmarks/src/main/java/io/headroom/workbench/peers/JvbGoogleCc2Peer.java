@@ -39,6 +39,7 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     private final Deque<ProbeCluster> wanted = new ArrayDeque<>();
     private final Map<Integer, ProbeCluster> clusters = new HashMap<>();
     private JvbModernEngine.@Nullable Controller controller;
+    private long lastReportUs;
     private volatile long bitrateBps;
 
     JvbGoogleCc2Peer(JvbModernEngine engine) {
@@ -66,6 +67,7 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
         VirtualClock.set(nowUs);
         if (controller == null) {
             Instant now = JvbInstallation.instant(nowUs);
+            lastReportUs = nowUs;
             controller = engine.new Controller(now);
             apply(controller.available(now));
             apply(controller.interval(now));
@@ -135,6 +137,16 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     public void onRtt(long nowUs, long rttUs) {
         if (rttUs > 0) {
             apply(at(nowUs).roundTrip(JvbInstallation.instant(nowUs), rttUs));
+        }
+    }
+
+    @Override
+    public void onReceiverReport(long nowUs, long lost, long expected) {
+        JvbModernEngine.Controller to = at(nowUs);
+        if (expected - lost >= 1) { // as the bridge: without a packet received there is no telling lost ones
+            Instant since = JvbInstallation.instant(lastReportUs);
+            apply(to.loss(since, JvbInstallation.instant(nowUs), lost, expected - lost));
+            lastReportUs = nowUs;
         }
     }
 

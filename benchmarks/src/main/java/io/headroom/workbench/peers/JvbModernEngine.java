@@ -28,6 +28,7 @@ final class JvbModernEngine {
     private final Message availability;
     private final Message interval;
     private final Message roundTrip;
+    private final Message lossReport;
     private final Message feedback;
     private final Method onSentPacket;
     private final Constructor<?> dataSize;
@@ -81,6 +82,9 @@ final class JvbModernEngine {
         roundTrip = new Message(
                 Foreign.constructor(type("RoundTripTimeUpdate"), "Instant", "Duration", "boolean"),
                 Foreign.method(controller, "onRoundTripTimeUpdate", 1));
+        lossReport = new Message(
+                Foreign.constructor(type("TransportLossReport"), "Instant", "Instant", "Instant", "long", "long"),
+                Foreign.method(controller, "onTransportLossReport", 1));
         Class<?> report = type("TransportPacketsFeedback");
         feedback =
                 new Message(Foreign.constructor(report), Foreign.method(controller, "onTransportPacketsFeedback", 1));
@@ -188,6 +192,12 @@ final class JvbModernEngine {
         Update roundTrip(Instant now, long rttUs) {
             Duration rtt = Duration.ofNanos(rttUs * 1_000);
             return read(Foreign.call(roundTrip.handle, it, Foreign.make(roundTrip.make, now, rtt, false)));
+        }
+
+        /** What receiver reports say of the packets since {@code since}. */
+        Update loss(Instant since, Instant now, long lost, long received) {
+            return read(Foreign.call(
+                    lossReport.handle, it, Foreign.make(lossReport.make, now, since, now, lost, received)));
         }
 
         Update sent(Object sentPacket) {

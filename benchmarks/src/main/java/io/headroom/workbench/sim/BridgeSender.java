@@ -84,7 +84,7 @@ final class BridgeSender {
         target = new TargetRate(Scenario.TargetRule.LIBWEBRTC, spec.startBps(), spec.minBps(), Double.MAX_VALUE, rttUs);
         targetBps = target.bps();
         encoder = new VideoEncoder(spec.video(), 0, targetBps, random.split());
-        prober = new Prober(loop, cluster -> false, () -> {}, rtp);
+        prober = new Prober(loop, cluster -> false, this::onProbed, rtp);
         frameIntervalUs = 1_000_000 / spec.video().fps();
         frame = loop.timer(this::onFrame);
         audio = loop.timer(this::onAudio);
@@ -106,11 +106,21 @@ final class BridgeSender {
     }
 
     void onFeedback(Feedback feedback) {
-        if (!(feedback instanceof Feedback.Transport transport)) {
-            return;
-        }
         long nowUs = loop.nowUs();
         long hostUs = clock.at(nowUs);
+        if (feedback instanceof Feedback.ReceiverReport receiver) {
+            peer.onReceiverReport(hostUs, receiver.lost(), receiver.expected());
+        } else if (feedback instanceof Feedback.Transport transport) {
+            onTransport(transport, nowUs, hostUs);
+        } else {
+            return;
+        }
+        target.onDelayBased(estimator.bitrateBps());
+        applyTarget(nowUs);
+        considerProbing(nowUs);
+    }
+
+    private void onTransport(Feedback.Transport transport, long nowUs, long hostUs) {
         report.begin(hostUs);
         report.applicationLimited(sentRateBps < 0.65 * targetBps);
         int lost = 0;
@@ -140,9 +150,6 @@ final class BridgeSender {
         if (!peer.ownsLossControl()) {
             target.onReport(nowUs, lost, arrivalUs.length);
         }
-        target.onDelayBased(estimator.bitrateBps());
-        applyTarget(nowUs);
-        considerProbing(nowUs);
     }
 
     private void onProcess() {
@@ -277,6 +284,13 @@ final class BridgeSender {
             probe(nowUs, Math.round(Math.min(2 * targetBps, 2 * wantedBps)));
         }
         probeOpen &= nowUs - lastProbeUs < PROBE_RESULT_US;
+    }
+
+    /** An engine's clusters leave one behind the other. */
+    private void onProbed() {
+        if (peer.ownsProbing()) {
+            considerProbing(loop.nowUs());
+        }
     }
 
     private void probe(long nowUs, long... bps) {

@@ -5,12 +5,11 @@ import io.headroom.workbench.sim.Scenario.MediaSpec;
 import java.util.SplittableRandom;
 
 /**
- * The receiving end in receive direction: feeds the estimator, sends REMBs when the peer's policy says so and receiver
- * reports about every second.
+ * The receiving end in receive direction: feeds the estimator, sends receiver reports, and REMBs when the peer's policy
+ * says so.
  */
 final class MediaReceiver implements Path.Sink {
     private static final int REMB_BYTES = 60;
-    private static final int REPORT_BYTES = 80;
     /** REMB's mantissa (draft-alvestrand-rmcat-remb section 2.2). */
     private static final int MANTISSA_BITS = 18;
     /** An unchanged REMB is repeated this often, for the one that was lost. */
@@ -23,18 +22,13 @@ final class MediaReceiver implements Path.Sink {
     private final RembPolicy policy;
     private final HostClock clock;
     private final Path feedback;
-    private final SplittableRandom random;
-    private final EventLoop.Timer report;
+    private final ReceiverReports receiverReports;
     private final EventLoop.Timer process;
     private final EventLoop.Timer poll;
 
     private long lastRembUs = Long.MIN_VALUE / 2;
     private long lastRembBps = BandwidthEstimator.UNKNOWN_BPS;
 
-    private long highest = -1;
-    private long received;
-    private long reportedHighest = -1;
-    private long reportedReceived;
     private long lastDelayUs;
     private boolean rttKnown;
 
@@ -44,14 +38,12 @@ final class MediaReceiver implements Path.Sink {
         this.peer = peer;
         this.clock = clock;
         this.feedback = feedback;
-        this.random = random;
         estimator = peer.estimator();
         policy = peer.rembPolicy();
-        report = loop.timer(this::onReportDue);
         process = loop.timer(this::onProcess);
         poll = loop.timer(this::onPoll);
         long startUs = spec.path().startUs();
-        report.at(startUs + nextReportUs());
+        receiverReports = new ReceiverReports(loop, spec, feedback, random, this::onReported);
         process.at(startUs + random.nextLong(BrowserSender.PROCESS_INTERVAL_US));
         if (policy.polled()) {
             poll.at(startUs + random.nextLong(policy.intervalUs()));
@@ -66,8 +58,7 @@ final class MediaReceiver implements Path.Sink {
     @Override
     public void onArrival(Packet packet) {
         long nowUs = loop.nowUs();
-        received++;
-        highest = Math.max(highest, packet.sequenceNumber);
+        receiverReports.onArrival(packet);
         lastDelayUs = nowUs - packet.sentUs;
         estimator.onPacket(
                 clock.at(nowUs), packet.sendStampUs, packet.payloadBytes, packet.ssrc, packet.rtpSequenceNumber);
@@ -108,22 +99,9 @@ final class MediaReceiver implements Path.Sink {
         sendFeedback(REMB_BYTES, new Feedback.Remb(bps >> exponent << exponent));
     }
 
-    private void onReportDue() {
-        long nowUs = loop.nowUs();
-        if (nowUs >= spec.path().stopUs()) {
-            return;
-        }
-        report.at(nowUs + nextReportUs());
-        if (received == 0) {
-            return;
-        }
-        long expected = highest - reportedHighest;
-        long lost = expected - (received - reportedReceived);
-        reportedHighest = highest;
-        reportedReceived = received;
-        sendFeedback(REPORT_BYTES, new Feedback.ReceiverReport(lost, expected));
+    private void onReported() {
         if (spec.rtt() && rttKnown) {
-            estimator.onRtt(clock.at(nowUs), lastDelayUs + spec.path().feedbackDelayUs());
+            estimator.onRtt(clock.at(loop.nowUs()), lastDelayUs + spec.path().feedbackDelayUs());
         }
         rttKnown = true; // the sender's answer to this report will tell it
     }
@@ -140,10 +118,5 @@ final class MediaReceiver implements Path.Sink {
         Packet packet = feedback.newPacket(Packet.Kind.FEEDBACK, bytes);
         packet.message = message;
         feedback.send(packet);
-    }
-
-    /** RFC 3550 section 6.3.1: half to one and a half times the interval. */
-    private long nextReportUs() {
-        return spec.reportIntervalUs() / 2 + random.nextLong(spec.reportIntervalUs());
     }
 }

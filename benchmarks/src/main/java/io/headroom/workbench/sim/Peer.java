@@ -37,6 +37,9 @@ public interface Peer {
     /** Told of each packet that leaves. Send direction. */
     default void onSent(long nowUs, long sequenceNumber, int sizeBytes, int probeCluster) {}
 
+    /** Told of each receiver report: packets lost and expected since the one before (RFC 3550). Send direction. */
+    default void onReceiverReport(long nowUs, long lost, long expected) {}
+
     /** A probe cluster to send now, or null. Asked after each report and each {@link #process}. Send direction. */
     default @Nullable ProbeCluster nextProbe(long nowUs) {
         return null;

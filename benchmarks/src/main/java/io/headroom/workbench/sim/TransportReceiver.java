@@ -4,7 +4,10 @@ import io.headroom.workbench.sim.Scenario.MediaSpec;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** The receiving end in send direction: a browser that reports every packet (draft-holmer-rmcat-transport-wide-cc-extensions). */
+/**
+ * The receiving end in send direction: a browser that reports every packet
+ * (draft-holmer-rmcat-transport-wide-cc-extensions), and all of them together in receiver reports about every second.
+ */
 final class TransportReceiver implements Path.Sink {
     /** Arrival times are told in steps of 250 us. */
     private static final long GRAIN_US = 250;
@@ -16,6 +19,7 @@ final class TransportReceiver implements Path.Sink {
     private final HostClock clock;
     private final Path feedback;
     private final EventLoop.Timer report;
+    private final ReceiverReports receiverReports;
 
     private long first; // the next sequence number to report
     private long[] arrivalUs = new long[256];
@@ -28,10 +32,12 @@ final class TransportReceiver implements Path.Sink {
         this.feedback = feedback;
         report = loop.timer(this::onReportDue);
         report.at(spec.path().startUs() + random.nextLong(spec.feedbackIntervalUs()));
+        receiverReports = new ReceiverReports(loop, spec, feedback, random, () -> {});
     }
 
     @Override
     public void onArrival(Packet packet) {
+        receiverReports.onArrival(packet);
         long place = packet.sequenceNumber - first;
         if (place < 0) {
             return; // reported lost already

@@ -8,6 +8,10 @@ import io.headroom.bwe.EstimatorConfig;
 import io.headroom.bwe.TransportFeedback;
 import io.headroom.workbench.sim.FlowContext;
 import io.headroom.workbench.sim.Peer;
+import io.headroom.workbench.sim.RunResult;
+import io.headroom.workbench.sim.Scenario;
+import io.headroom.workbench.sim.Scenarios;
+import io.headroom.workbench.sim.Simulation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +93,16 @@ class InstalledBridgeTest {
             assertThat(probe.bitrateBps()).isGreaterThan(2_500_000);
             assertThat(probe.minBytes()).isPositive();
         });
+    }
+
+    /** Its loss-based part lives on receiver reports: fed without them it hardly ever rises (22 % here). */
+    @Test
+    void theDefaultSendEngineRises() {
+        Scenario stepUp = Scenarios.builtIn().choose("step-up").get(0);
+
+        RunResult result = Simulation.run(stepUp, Direction.SEND, "jvb-googlecc2", catalog, 1, false);
+
+        assertThat(result.metrics().utilisation()).isGreaterThan(0.6);
     }
 
     private static Peer receive(String name) {

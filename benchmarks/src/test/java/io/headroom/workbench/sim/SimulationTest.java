@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.Direction;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The closed loop as a whole. */
 class SimulationTest {
     /** Says the same whatever comes. */
     static PeerFactory fixed(long bps) {
-        return flow -> () -> new BandwidthEstimator() {
+        return flow -> () -> always(bps);
+    }
+
+    private static BandwidthEstimator always(long bps) {
+        return new BandwidthEstimator() {
             @Override
             public void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {}
 
@@ -57,5 +63,33 @@ class SimulationTest {
         assertThat(result.metrics().queueMaxMs()).isBetween(290.0, 310.0);
         assertThat(result.metrics().queueLossPercent()).isGreaterThan(1);
         assertThat(result.metrics().overEstimatedPercent()).isBetween(75.0, 82.0);
+    }
+
+    /** An engine that accounts for loss itself needs them: without any, GoogCC stays in its start phase for ever. */
+    @Test
+    void aPeerOnTheSendSideIsToldOfLossByReceiverReportsToo() {
+        List<long[]> reports = new ArrayList<>();
+        Scenario lossy = Scenarios.builtIn().choose("loss-5").get(0);
+        Peer listening = new Peer() {
+            @Override
+            public BandwidthEstimator estimator() {
+                return always(500_000);
+            }
+
+            @Override
+            public void onReceiverReport(long nowUs, long lost, long expected) {
+                reports.add(new long[] {nowUs, lost, expected});
+            }
+        };
+
+        RunResult result = Simulation.run(lossy, Direction.SEND, "listening", name -> flow -> listening, 1, false);
+
+        double seconds = lossy.durationUs() / 1e6;
+        long lost = reports.stream().mapToLong(report -> report[1]).sum();
+        long expected = reports.stream().mapToLong(report -> report[2]).sum();
+        assertThat((double) reports.size()).isBetween(0.8 * seconds, 1.2 * seconds);
+        assertThat(100.0 * lost / expected)
+                .isCloseTo(result.flows().get(0).lossPercent(), org.assertj.core.data.Offset.offset(0.2));
+        assertThat(expected).isGreaterThan(result.flows().get(0).sentPackets() * 9 / 10);
     }
 }
