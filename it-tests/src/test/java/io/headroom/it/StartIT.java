@@ -2,8 +2,12 @@ package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +31,57 @@ class StartIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "headroom.enabled = false", "headroom { mode = replace }"})
+    @ValueSource(strings = {"headroom.enabled = false", "headroom { mode = replace }", "# no headroom here"})
     void isNotThereUnlessEnabled(String conf) {
         BridgeJvm.Said said = bridge.jvm(BRIDGE + conf).option("-verbose:class").run("miniature.Drive", "receive");
 
+        isNotThere(said);
+        assertThat(ourClasses(said)).allMatch(name -> name.endsWith(".Agent") || name.contains(".jvb.config."));
+    }
+
+    @Test
+    void aBridgeWithoutASectionOfOursIsNotEvenAskedToReadItsConfigurationEarly() {
+        BridgeJvm.Said said = bridge.jvm(BRIDGE).option("-verbose:class").run("miniature.Drive", "receive");
+
+        isNotThere(said);
+        assertThat(ourClasses(said))
+                .containsOnly("io.headroom.jvb.agent.Agent", "io.headroom.jvb.config.FirstLook");
+        assertThat(said.out()).doesNotContain("com.typesafe");
+    }
+
+    private static void isNotThere(BridgeJvm.Said said) {
         assertThat(said.pluginLines()).isEmpty();
         assertThat(said.value("remb")).isEqualTo("1000000");
         assertThat(said.value("arm")).isEqualTo("null");
-        assertThat(said.out()).doesNotContain("io.headroom.shaded", "io.headroom.jvb.bridge", "io.headroom.jvb.hooks");
+    }
+
+    /** Those of the plugin that were loaded; the miniature names the SPI itself. */
+    private static List<String> ourClasses(BridgeJvm.Said said) {
+        return Pattern.compile("io\\.headroom\\.(?!bwe\\.)[\\w.$]+")
+                .matcher(said.out())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    @Test
+    void aSectionInAnIncludedFileIsFound() throws IOException {
+        Path included = Files.writeString(
+                scratch.resolve("ours.conf"), "headroom { enabled = true, mode = replace, estimator = scripted }");
+
+        BridgeJvm.Said said =
+                bridge.jvm(BRIDGE + "include file(\"" + included + "\")").run("miniature.Drive", "receive");
+
+        assertThat(said.value("remb")).isEqualTo("700000");
+    }
+
+    @Test
+    void theSwitchCanBeASystemProperty() {
+        BridgeJvm.Said said = bridge.jvm(BRIDGE)
+                .option("-Dheadroom.enabled=true", "-Dheadroom.mode=replace", "-Dheadroom.estimator=scripted")
+                .run("miniature.Drive", "receive");
+
+        assertThat(said.value("remb")).isEqualTo("700000");
     }
 
     @Test
