@@ -9,6 +9,7 @@ import org.jitsi.nlj.util.ReadOnlyStreamInformationStore;
 import org.jitsi.rtp.Packet;
 import org.jitsi.rtp.rtcp.rtcpfb.payload_specific_fb.RtcpFbRembPacket;
 import org.jitsi.utils.logging.DiagnosticContext;
+import org.jitsi_modified.impl.neomedia.rtp.remotebitrateestimator.RemoteBitrateEstimatorAbsSendTime;
 
 /** One endpoint's REMB path, in virtual time. */
 final class Call {
@@ -66,6 +67,11 @@ final class Call {
         receiver.remoteBandwidthEstimator().processPacket(info);
     }
 
+    /** The next packets of the sender are lost. */
+    void lose(int count) {
+        sequenceNumber += count;
+    }
+
     void clockMs(long ms) {
         nowMs = ms;
     }
@@ -97,6 +103,11 @@ final class Call {
     /** What the bridge would tell the sender now. */
     long remb() {
         return receiver.report().getBitrate();
+    }
+
+    /** Of the copy in the arm {@code builtin-astfix}, or of the built-in if there is none. */
+    long newestSendTimeMs() {
+        return RemoteBitrateEstimatorAbsSendTime.newest.get().lastSendTimeMs;
     }
 
     long builtinSendTimeMs() {

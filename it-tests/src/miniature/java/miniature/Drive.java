@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -34,8 +35,10 @@ public final class Drive {
 
     public static void main(String[] args) throws Exception {
         RtpReceiverImpl.clock = Clock.fixed(Instant.ofEpochMilli(1_000_000), ZoneOffset.UTC);
+        VideobridgeMetricsContainer.getInstance(); // as the real one's main does
         switch (args[0]) {
             case "idle" -> say("started", true);
+            case "start" -> start();
             case "receive" -> receive();
             case "classic" -> classic();
             case "gcc2" -> gcc2();
@@ -47,11 +50,21 @@ public final class Drive {
             case "switch" -> killSwitch();
             case "metrics" -> metrics();
             case "files" -> files();
+            case "loss" -> loss();
             case "allocation" -> allocation();
             case "expiry" -> expiry();
             default -> throw new IllegalArgumentException(args[0]);
         }
         System.out.flush();
+    }
+
+    /** Nobody has joined yet. */
+    private static void start() throws Exception {
+        Map<String, Long> values = VideobridgeMetricsContainer.getInstance().values;
+        await(() -> server().isRegistered(name()) && values.containsKey("headroom_mode[]"));
+        say("jmxMode", attribute("Mode"));
+        say("jmxEstimators", attribute("Estimators"));
+        values.forEach((name, value) -> say("metric " + name, value));
     }
 
     private static void receive() {
@@ -62,6 +75,7 @@ public final class Drive {
         say("remb", call.remb());
         say("builtinPackets", call.builtinPackets());
         say("builtinSendTimeMs", call.builtinSendTimeMs());
+        say("newestSendTimeMs", call.newestSendTimeMs());
         say("debug", call.receiver.remoteBandwidthEstimator().getNodeStats().stats);
     }
 
@@ -243,6 +257,14 @@ public final class Drive {
         say("done", silent.arm()); // what is left is written as the JVM exits
     }
 
+    private static void loss() throws Exception {
+        Call call = new Call("room", "aaaa0001");
+        call.packets(150, 1_000);
+        call.lose(25);
+        call.packets(200, 1_000);
+        say("debug", call.receiver.remoteBandwidthEstimator().getNodeStats().stats);
+    }
+
     private static void allocation() throws Exception {
         Call call = new Call("room", "aaaa0001");
         PacketInfo info = new PacketInfo(call.packetAtHand());
@@ -346,12 +368,16 @@ public final class Drive {
         return server().isRegistered(name()) ? attribute(attribute) : other;
     }
 
-    /** The background thread registers the bean and counts slots. */
+    /** The background thread registers the bean. */
     private static void awaitBackground(int estimators) throws Exception {
+        await(() -> (int) attributeOr("Estimators", 0) >= estimators);
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
         long startedNs = System.nanoTime();
-        while ((int) attributeOr("Estimators", 0) < estimators) {
+        while (!condition.call()) {
             if (System.nanoTime() - startedNs > 120_000_000_000L) {
-                throw new IllegalStateException(attributeOr("Estimators", 0) + " estimators, expected " + estimators);
+                throw new IllegalStateException("waited for two minutes");
             }
             Thread.sleep(20);
         }

@@ -32,6 +32,7 @@ class InstalledBridgeIT {
                 .contains("send side, engine GoogleCc2: supported")
                 .contains("figures in /metrics: supported")
                 .contains("mode replace, arms by weight {headroom=1.0}")
+                .contains("estimators at hand: gcc-kalman, gcc-trendline, headroom")
                 .contains("abs-send-time");
     }
 

@@ -6,6 +6,7 @@ import io.headroom.workbench.trace.ReceiveTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MiniatureBridgeIT {
     private static final String BUILTIN = "1000000";
     private static final String OURS = "700000";
+    private static final String ASTFIXED = "900000"; // the built-in, once it is told of a packet sent at 990 ms
 
     @TempDir
     private static Path scratch;
@@ -93,21 +95,28 @@ class MiniatureBridgeIT {
         }
     }
 
-    @Test
-    void feedsTheBuiltinWithCorrectSendTimesInTheArmForIt() {
-        BridgeJvm.Said said = bridge.headroom("enabled = true, mode = replace, estimator = builtin-astfix")
+    @ParameterizedTest
+    @CsvSource({"replace, " + ASTFIXED + ", builtin-astfix", "shadow, " + BUILTIN + ", builtin"})
+    void inTheArmForItACopyOfTheBuiltinGetsCorrectSendTimesAndTheBuiltinStaysAsItIs(
+            String mode, String remb, String inUse) {
+        BridgeJvm.Said said = bridge.headroom("enabled = true, estimator = builtin-astfix, mode = " + mode)
                 .play("receive");
 
-        assertThat(said.value("builtinSendTimeMs")).isEqualTo("990"); // the 100th packet left at 990 ms
-        assertThat(said.value("remb")).isEqualTo(BUILTIN);
+        assertThat(said.value("builtinSendTimeMs")).isEqualTo("250"); // as shipped, fault included
+        assertThat(said.value("builtinPackets")).isEqualTo("100");
+        assertThat(said.value("newestSendTimeMs")).isEqualTo("990"); // the 100th packet left at 990 ms
+        assertThat(said.value("remb")).isEqualTo(remb);
+        assertThat(said.value("debug"))
+                .contains("headroom_receive_estimate_bps=" + ASTFIXED, "headroom_receive_builtin_bps=" + BUILTIN)
+                .contains("headroom_receive_in_use=" + inUse + ",");
     }
 
     @Test
-    void inShadowEvenThatArmLeavesTheBuiltinAsItIs() {
-        BridgeJvm.Said said = bridge.headroom("enabled = true, mode = shadow, estimator = builtin-astfix")
-                .play("receive");
+    void thatArmLeavesTheSendSideToTheBridge() {
+        Miniature astfix = bridge.headroom("enabled = true, mode = replace, estimator = builtin-astfix");
 
-        assertThat(said.value("builtinSendTimeMs")).isEqualTo("250");
+        assertThat(astfix.play("classic").value("current")).isEqualTo(BUILTIN);
+        assertThat(astfix.play("gcc2").value("target")).isEqualTo(BUILTIN);
     }
 
     @Test
@@ -232,7 +241,39 @@ class MiniatureBridgeIT {
                 .containsEntry("metric headroom_received_mean_bps[scripted, receive]", "800000")
                 .containsKey("metric headroom_rembs_total[scripted, report]")
                 .containsKey("metric headroom_estimate_bps_bucket_total[scripted, receive, 750000]")
-                .doesNotContainKey("metric headroom_estimate_bps_bucket_total[scripted, receive, 500000]");
+                .containsEntry("metric headroom_estimate_bps_bucket_total[scripted, receive, 500000]", "0");
+    }
+
+    @Test
+    void figuresAndSwitchAreThereBeforeAnybodyJoins() {
+        BridgeJvm.Said said = bridge.headroom("enabled = true, mode = shadow, estimator = scripted")
+                .play("start");
+
+        assertThat(said.value("jmxMode")).isEqualTo("shadow");
+        assertThat(said.value("jmxEstimators")).isEqualTo("0");
+        assertThat(said.values())
+                .containsEntry("metric headroom_mode[]", "1")
+                .containsEntry("metric headroom_estimators[scripted, send]", "0")
+                .containsEntry("metric headroom_failovers_total[scripted, receive]", "0")
+                .containsEntry("metric headroom_rembs_total[scripted, immediate]", "0")
+                .containsEntry("metric headroom_estimate_bps_bucket_total[scripted, send, +Inf]", "0");
+    }
+
+    @Test
+    void recordsWhatIsLostOnTheWayToTheBridge(@TempDir Path directory) throws IOException {
+        BridgeJvm.Said said = bridge.headroom("enabled = true, mode = shadow, estimator = scripted,"
+                        + " record { enabled = true, directory = \"%s\" }".formatted(directory))
+                .play("loss");
+
+        List<String> losses = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            for (String line : Files.readAllLines(all.findFirst().orElseThrow())) {
+                losses.add(line.startsWith("#") ? "" : line.split(",")[13]);
+            }
+        }
+        // One line a second, of 100 packets; in the second of these, 25 more were missing.
+        assertThat(losses).containsExactly("", "loss", "0.0", "0.2", "0.0");
+        assertThat(said.value("debug")).contains("headroom_receive_loss=0.0");
     }
 
     @Test

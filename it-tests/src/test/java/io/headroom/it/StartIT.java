@@ -44,8 +44,7 @@ class StartIT {
         BridgeJvm.Said said = bridge.jvm(BRIDGE).option("-verbose:class").run("miniature.Drive", "receive");
 
         isNotThere(said);
-        assertThat(ourClasses(said))
-                .containsOnly("io.headroom.jvb.agent.Agent", "io.headroom.jvb.config.FirstLook");
+        assertThat(ourClasses(said)).containsOnly("io.headroom.jvb.agent.Agent", "io.headroom.jvb.config.FirstLook");
         assertThat(said.out()).doesNotContain("com.typesafe");
     }
 
@@ -106,6 +105,10 @@ class StartIT {
         ab.unit = person                     | headroom.ab.unit = person, expected endpoint or conference
         estimators.scripted.bps = many       | headroom.estimators.scripted: bps = many, expected a whole number
         estimators.scripted.bsp = 1          | headroom.estimators.scripted: unknown parameter bsp: known are behaviour, after, bps
+        estimators.gcc-kalman.beta = 3       | headroom.estimators.gcc-kalman: beta = 3, expected a number in 0.1..0.999
+        estimators.gcc-kalman.bta = 0.9      | headroom.estimators.gcc-kalman: unknown parameter bta: known are
+        estimators.headroom.beta = 0.9       | headroom.estimators.headroom: unknown parameter beta: this estimator has no parameters
+        estimators.gcc-kalman = fast         | headroom.estimators.gcc-kalman = "fast", expected a section of parameters
         estimators.nobody.x = 1              | headroom.estimators: no estimator is called nobody; there are
         min-bandwidth = 30                   | headroom.min-bandwidth = 30, expected a bandwidth such as "2500 kbps"
         max-bandwidth = 10 kbps              | headroom.max-bandwidth = 10 kbps, expected no less than min-bandwidth, 30000 bps

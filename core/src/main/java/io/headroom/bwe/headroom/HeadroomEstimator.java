@@ -4,6 +4,7 @@ import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.EstimatorConfig;
 import io.headroom.bwe.EstimatorProbe;
 import io.headroom.bwe.EstimatorStats;
+import io.headroom.bwe.LossCounter;
 import io.headroom.bwe.NetworkState;
 
 /** The estimator: feeds each packet to the gatherers of evidence and, at most every 20 ms, lets the rate control decide. */

@@ -83,10 +83,9 @@ public final class ClassicAdvice {
         static void enter(
                 @Advice.FieldValue("headroom$hook") @Nullable EstimatorHook hook,
                 @Advice.Argument(0) long nowMs,
-                @Advice.Argument(value = 1, readOnly = false) long sendTimeMs,
                 @Advice.Argument(2) long arrivalTimeMs,
                 @Advice.Argument(3) int sizeBytes) {
-            sendTimeMs = Hooks.packet(hook, nowMs, sendTimeMs, arrivalTimeMs, sizeBytes);
+            Hooks.packet(hook, nowMs, arrivalTimeMs, sizeBytes);
         }
     }
 

@@ -2,6 +2,7 @@ package io.headroom.jvb.agent;
 
 import io.headroom.jvb.advice.ClassicAdvice;
 import io.headroom.jvb.advice.Gcc2Advice;
+import io.headroom.jvb.advice.MetricsAdvice;
 import io.headroom.jvb.advice.ReceiveAdvice;
 import io.headroom.jvb.hooks.EstimatorHook;
 import io.headroom.jvb.hooks.EstimatorHookHolder;
@@ -155,7 +156,7 @@ enum HookGroup {
 
         @Override
         List<String> ourClasses() {
-            return List.of("io/headroom/jvb/bridge/ReceiverTap");
+            return List.of("io/headroom/jvb/bridge/ReceiverTap", "io/headroom/jvb/bridge/BuiltinParts");
         }
     },
 
@@ -203,16 +204,20 @@ enum HookGroup {
         }
     },
 
-    /** The bridge's own {@code /metrics}; nothing is woven. */
+    /**
+     * The bridge's own {@code /metrics}. Figures are registered by the thread that makes the container, before any other
+     * can see it: its map of them is not made for two at a time.
+     */
     METRICS("figures in /metrics") {
         @Override
         Shape shape() {
-            return new Shape();
+            return new Shape().method(METRICS_CONTAINER, "<init>", "()V");
         }
 
         @Override
         List<Target> targets() {
-            return List.of();
+            return List.of(new Target(
+                    METRICS_CONTAINER, null, null, List.of(new Weave("<init>", "()V", MetricsAdvice.Made.class))));
         }
 
         @Override
@@ -221,6 +226,7 @@ enum HookGroup {
         }
     };
 
+    private static final String METRICS_CONTAINER = "org/jitsi/videobridge/metrics/VideobridgeMetricsContainer";
     private static final String NLJ = "org/jitsi/nlj/";
     private static final String BWE2 = NLJ + "rtp/bandwidthestimation2/";
     private static final String CONTEXT = "Lorg/jitsi/utils/logging/DiagnosticContext;";

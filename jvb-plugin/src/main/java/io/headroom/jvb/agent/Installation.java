@@ -56,19 +56,17 @@ final class Installation {
         if (settings.send()) {
             wanted.add(HookGroup.GCC2);
         }
+        wanted.add(HookGroup.METRICS);
         ClassFiles bridge = ClassFiles.of(loader);
         Support support = Support.of(ClassFiles.of(Agent.class.getClassLoader()), bridge);
         Map<String, Woven> classes = weave(wanted, support, bridge);
-        if (classes.isEmpty()) {
+        if (wanted.stream().noneMatch(group -> group != HookGroup.METRICS && support.supports(group))) {
             wanted.forEach(group -> Agent.say(support.line(group)));
             Agent.say("nothing to do here, the bridge runs on its own");
-            return classes;
+            return Map.of();
         }
-        List<String> remarks = HeadroomBridge.start(settings, support.supports(HookGroup.METRICS));
+        List<String> remarks = HeadroomBridge.start(settings);
         wanted.forEach(group -> Agent.say(support.line(group)));
-        if (!support.supports(HookGroup.METRICS)) {
-            Agent.say(support.line(HookGroup.METRICS));
-        }
         remarks.forEach(Agent::say);
         Agent.say(
                 "installed, mode " + settings.mode() + ", arms " + settings.ab().weights());

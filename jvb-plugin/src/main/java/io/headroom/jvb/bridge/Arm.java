@@ -14,21 +14,12 @@ final class Arm {
     /** Its place among the arms. */
     final int index;
 
-    /** Whether the built-in estimator is fed with correct send times. */
-    final boolean fixesSendTime;
-
     private final @Nullable EstimatorProvider provider;
     private final Map<Direction, EstimatorConfig> configs;
 
-    Arm(
-            String name,
-            int index,
-            boolean fixesSendTime,
-            @Nullable EstimatorProvider provider,
-            Map<Direction, EstimatorConfig> configs) {
+    Arm(String name, int index, @Nullable EstimatorProvider provider, Map<Direction, EstimatorConfig> configs) {
         this.name = name;
         this.index = index;
-        this.fixesSendTime = fixesSendTime;
         this.provider = provider;
         this.configs = configs;
     }

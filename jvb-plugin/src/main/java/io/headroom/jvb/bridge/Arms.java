@@ -35,8 +35,8 @@ final class Arms {
             }
         }
         total = sum;
-        for (String name : settings.parameters().keySet()) {
-            checkKnown("headroom.estimators", name, estimators);
+        for (String name : settings.parameters().keySet()) { // a mistake there is told before an arm needs them
+            configs(checkKnown("headroom.estimators", name, estimators), settings);
         }
     }
 
@@ -58,10 +58,18 @@ final class Arms {
     }
 
     private static Arm arm(String name, int index, Settings settings, Estimators estimators) {
-        if (name.equals(Settings.BUILTIN) || name.equals(Settings.BUILTIN_ASTFIX)) {
-            return new Arm(name, index, name.equals(Settings.BUILTIN_ASTFIX), null, Map.of());
+        if (name.equals(Settings.BUILTIN)) {
+            return new Arm(name, index, null, Map.of());
         }
-        EstimatorProvider provider = checkKnown("headroom.estimator or headroom.ab.arms", name, estimators);
+        EstimatorProvider provider = name.equals(Settings.BUILTIN_ASTFIX)
+                ? AstFixedBuiltin.PROVIDER
+                : checkKnown("headroom.estimator or headroom.ab.arms", name, estimators);
+        return new Arm(name, index, provider, configs(provider, settings));
+    }
+
+    /** What each direction's estimators are made with, tried once. */
+    private static Map<Direction, EstimatorConfig> configs(EstimatorProvider provider, Settings settings) {
+        String name = provider.name();
         Map<Direction, EstimatorConfig> configs = new EnumMap<>(Direction.class);
         for (Direction direction : provider.directions()) {
             try {
@@ -78,7 +86,7 @@ final class Arms {
                 throw new SettingsException("headroom.estimators." + name + ": " + e.getMessage());
             }
         }
-        return new Arm(name, index, false, provider, configs);
+        return configs;
     }
 
     private static EstimatorProvider checkKnown(String key, String name, Estimators estimators) {

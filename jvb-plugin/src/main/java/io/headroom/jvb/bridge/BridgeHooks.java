@@ -5,10 +5,13 @@ import io.headroom.jvb.hooks.FeedbackHook;
 import io.headroom.jvb.hooks.HookFactory;
 import io.headroom.jvb.hooks.ReceiverHook;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a tap and a slot for each object of the bridge that has an identity; the others keep what they have. */
 final class BridgeHooks implements HookFactory {
+    private static final Logger LOGGER = Logger.getLogger("io.headroom");
+
     private final Headroom headroom;
 
     BridgeHooks(Headroom headroom) {
@@ -49,6 +52,15 @@ final class BridgeHooks implements HookFactory {
         Gcc2Tap tap = new Gcc2Tap(headroom, slot);
         headroom.add(slot, tap);
         return tap;
+    }
+
+    @Override
+    public void metrics(Object container) {
+        try {
+            headroom.metrics(new BridgeMetrics(container));
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.warning(() -> "headroom: no figures in /metrics: " + e);
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jitsi.metrics.CounterMetric;
 import org.jitsi.metrics.LongGaugeMetric;
 import org.jitsi.metrics.MetricsContainer;
-import org.jitsi.videobridge.metrics.VideobridgeMetricsContainer;
 
 /** Figures in the bridge's own container of metrics. */
 final class BridgeMetrics implements MetricsSink {
@@ -14,8 +13,8 @@ final class BridgeMetrics implements MetricsSink {
     private final Map<Figure, LongGaugeMetric> gauges = new EnumMap<>(Figure.class);
 
     /** Registers everything; once per bridge, as the container refuses a second time. */
-    BridgeMetrics() {
-        MetricsContainer container = VideobridgeMetricsContainer.getInstance();
+    BridgeMetrics(Object metricsContainer) {
+        MetricsContainer container = (MetricsContainer) metricsContainer;
         for (Figure figure : Figure.values()) {
             List<String> labels = List.of(figure.labels);
             if (figure.counter) {

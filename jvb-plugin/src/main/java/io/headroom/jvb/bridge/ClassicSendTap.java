@@ -51,11 +51,10 @@ final class ClassicSendTap implements EstimatorHook {
     }
 
     @Override
-    public long packet(long nowMs, long sendTimeMs, long arrivalTimeMs, int sizeBytes) {
+    public void packet(long nowMs, long arrivalTimeMs, int sizeBytes) {
         if (begun && feedback.size() < MAX_REPORT) {
             feedback.addReceived(unwrap(sequenceNumber), sendTimeUs, arrivalTimeUs, sizeBytes);
         }
-        return sendTimeMs;
     }
 
     @Override

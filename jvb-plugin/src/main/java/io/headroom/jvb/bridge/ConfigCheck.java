@@ -2,11 +2,13 @@ package io.headroom.jvb.bridge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.headroom.bwe.EstimatorProvider;
 import io.headroom.bwe.Estimators;
 import io.headroom.jvb.config.Settings;
 import io.headroom.jvb.config.SettingsException;
 import io.headroom.jvb.config.SettingsReader;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** What Headroom would make of a jvb.conf. For the doctor, who loads it together with the bridge's own libraries. */
 public final class ConfigCheck {
@@ -28,10 +30,13 @@ public final class ConfigCheck {
             return "Headroom is not enabled; add headroom { enabled = true }";
         }
         Settings settings = SettingsReader.read(config);
-        new Arms(settings, Estimators.load(loader)); // refuses what does not exist
+        Estimators estimators = Estimators.load(loader);
+        new Arms(settings, estimators); // refuses what does not exist
         return "mode " + settings.mode() + ", arms by weight " + settings.ab().weights() + ", receive side "
                 + onOff(settings.receive()) + ", send side " + onOff(settings.send()) + ", estimates from "
-                + settings.minBitrateBps() / 1_000 + " to " + settings.maxBitrateBps() / 1_000 + " kbps";
+                + settings.minBitrateBps() / 1_000 + " to " + settings.maxBitrateBps() / 1_000
+                + " kbps; estimators at hand: "
+                + estimators.providers().stream().map(EstimatorProvider::name).collect(Collectors.joining(", "));
     }
 
     private static String onOff(boolean on) {

@@ -30,6 +30,7 @@ final class Headroom {
     private final SlotTable slots = new SlotTable();
     private final AtomicLongArray failovers;
 
+    private volatile MetricsSink metrics = MetricsSink.NONE;
     private volatile Mode mode;
     private volatile int epoch;
     private volatile @Nullable String tripped;
@@ -56,6 +57,16 @@ final class Headroom {
 
     Mode mode() {
         return mode;
+    }
+
+    /** From now on, figures go there. */
+    void metrics(MetricsSink sink) {
+        metrics = sink;
+    }
+
+    /** Where figures go. */
+    MetricsSink metrics() {
+        return metrics;
     }
 
     /** Grows each time Headroom is switched on. */

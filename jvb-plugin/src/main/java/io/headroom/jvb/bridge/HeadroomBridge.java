@@ -5,7 +5,6 @@ import io.headroom.jvb.config.Settings;
 import io.headroom.jvb.hooks.Hooks;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.management.JMException;
@@ -20,18 +19,16 @@ public final class HeadroomBridge {
     /**
      * Starts Headroom: from now on hooks are made as the bridge makes its objects. Loads no class of the bridge.
      *
-     * @param metrics whether the bridge's container of metrics is one we know
      * @return what an operator should know, in words; empty when all is well
      * @throws io.headroom.jvb.config.SettingsException if an arm or a parameter does not exist
      */
-    public static List<String> start(Settings settings, boolean metrics) {
+    public static List<String> start(Settings settings) {
         Estimators estimators = Estimators.load(HeadroomBridge.class.getClassLoader());
         Arms arms = new Arms(settings, estimators);
         RecordLog records = settings.record().enabled() ? new RecordLog(settings.record()) : null;
         CaptureLog captures = settings.capture().enabled() ? new CaptureLog(settings.capture()) : null;
         Headroom headroom = new Headroom(settings, arms, System::nanoTime, records, captures);
-        Supplier<MetricsSink> sink = () -> metrics ? new BridgeMetrics() : MetricsSink.NONE;
-        Housekeeping housekeeping = new Housekeeping(headroom, records, captures, sink);
+        Housekeeping housekeeping = new Housekeeping(headroom, records, captures);
         Thread background = new Thread(() -> keepHouse(headroom, housekeeping), "headroom");
         background.setDaemon(true);
         Hooks.install(new BridgeHooks(headroom));
@@ -53,7 +50,7 @@ public final class HeadroomBridge {
         while (true) {
             try {
                 Thread.sleep(Housekeeping.INTERVAL_MS);
-                if (!registered && headroom.slotCount() > 0) {
+                if (!registered && (headroom.metrics() != MetricsSink.NONE || headroom.slotCount() > 0)) {
                     registered = true; // not earlier: the bridge may want to set up JMX its own way
                     registerControl(headroom);
                 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,9 @@ final class Housekeeping {
     private final Headroom headroom;
     private final @Nullable RecordLog records;
     private final @Nullable CaptureLog captures;
-    private final Supplier<MetricsSink> metricsSupplier;
     private final List<Watched> watched = new ArrayList<>();
 
-    private @Nullable MetricsSink metrics;
+    private MetricsSink introduced = MetricsSink.NONE;
     private boolean recordsFailed;
     private boolean capturesFailed;
     private boolean ticked;
@@ -68,19 +66,10 @@ final class Housekeeping {
         }
     }
 
-    /**
-     * Sets up; {@code metricsSupplier} is asked once there is something to tell, when the bridge's own metrics have long
-     * been set up.
-     */
-    Housekeeping(
-            Headroom headroom,
-            @Nullable RecordLog records,
-            @Nullable CaptureLog captures,
-            Supplier<MetricsSink> metricsSupplier) {
+    Housekeeping(Headroom headroom, @Nullable RecordLog records, @Nullable CaptureLog captures) {
         this.headroom = headroom;
         this.records = records;
         this.captures = captures;
-        this.metricsSupplier = metricsSupplier;
         failovers = new long[headroom.arms().size()][Side.values().length];
     }
 
@@ -139,10 +128,11 @@ final class Housekeeping {
         for (Slot slot = headroom.nextNewSlot(); slot != null; slot = headroom.nextNewSlot()) {
             watched.add(new Watched(slot));
         }
-        if (metrics == null && !watched.isEmpty()) {
-            metrics = connect();
+        MetricsSink sink = headroom.metrics();
+        if (sink != introduced) {
+            introduced = sink;
+            introduce(sink);
         }
-        MetricsSink sink = metrics == null ? MetricsSink.NONE : metrics;
         Sums[][] sums = new Sums[headroom.arms().size()][Side.values().length];
         for (Iterator<Watched> all = watched.iterator(); all.hasNext(); ) {
             Watched each = all.next();
@@ -165,13 +155,23 @@ final class Housekeeping {
         tellDropped(sink);
     }
 
-    private MetricsSink connect() {
-        try {
-            return metricsSupplier.get();
-        } catch (RuntimeException | LinkageError e) {
-            LOGGER.warning(() -> "headroom: no figures in /metrics: " + e);
-            return MetricsSink.NONE;
+    /** Counters are there from the start, at 0: a rate over one that appears with its first event misses that event. */
+    private void introduce(MetricsSink sink) {
+        for (Arm arm : headroom.arms()) {
+            for (String side : List.of(Side.RECEIVE.label, Side.SEND_GCC2.label)) {
+                sink.add(Figure.FAILOVERS, 0, arm.name, side);
+                sink.add(Figure.OVERUSES, 0, arm.name, side);
+                for (long bucket : BUCKETS_BPS) {
+                    sink.add(Figure.DISTRIBUTION, 0, arm.name, side, Long.toString(bucket));
+                }
+                sink.add(Figure.DISTRIBUTION, 0, arm.name, side, "+Inf");
+            }
+            sink.add(Figure.MALFORMED, 0, arm.name);
+            sink.add(Figure.REMBS, 0, arm.name, "report");
+            sink.add(Figure.REMBS, 0, arm.name, "immediate");
         }
+        sink.add(Figure.DROPPED, 0, "record");
+        sink.add(Figure.DROPPED, 0, "capture");
     }
 
     private static void tell(Watched each, MetricsSink sink) {

@@ -25,12 +25,10 @@ final class ReceiveEstimatorTap implements EstimatorHook {
     public void packetLost(Instant now, @Nullable Instant sendTime, int sequenceNumber) {}
 
     @Override
-    public long packet(long nowMs, long sendTimeMs, long arrivalTimeMs, int sizeBytes) {
-        if (headroom.mode() == Mode.OFF) {
-            return sendTimeMs;
+    public void packet(long nowMs, long arrivalTimeMs, int sizeBytes) {
+        if (headroom.mode() != Mode.OFF) {
+            receiver.observe(nowMs, arrivalTimeMs, sizeBytes);
         }
-        long correctMs = receiver.observe(sendTimeMs, arrivalTimeMs);
-        return slot.arm.fixesSendTime && headroom.mode() == Mode.REPLACE ? correctMs : sendTimeMs;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class ReceiverTap implements ReceiverHook {
 
     private final Headroom headroom;
     private final Slot slot;
+    private final @Nullable AstFixedBuiltin builtin;
     private final CaptureLog.@Nullable Tap capture;
     private final ExtensionIds ids = new ExtensionIds();
     private final PacketReader reader = new PacketReader(ids);
@@ -36,6 +37,7 @@ final class ReceiverTap implements ReceiverHook {
     ReceiverTap(Headroom headroom, Slot slot) {
         this.headroom = headroom;
         this.slot = slot;
+        builtin = slot.estimator() instanceof AstFixedBuiltin copy ? copy : null;
         capture = headroom.newCapture(slot);
     }
 
@@ -68,15 +70,11 @@ final class ReceiverTap implements ReceiverHook {
         }
     }
 
-    /**
-     * The packet at hand reaches the bridge's estimator: the receive side is enabled and the packet has a send time.
-     *
-     * @return its send time in ms, decoded correctly, or {@code sendTimeMs} if there is none
-     */
-    long observe(long sendTimeMs, long arrivalTimeMs) {
+    /** The packet at hand reaches the bridge's estimator: the receive side is enabled and the packet has a send time. */
+    void observe(long nowMs, long arrivalTimeMs, int sizeBytes) {
         PacketInfo packetInfo = packetAtHand;
         if (packetInfo == null) {
-            return sendTimeMs;
+            return;
         }
         Packet packet = packetInfo.getPacket();
         Instant received = packetInfo.getReceivedTime();
@@ -86,14 +84,16 @@ final class ReceiverTap implements ReceiverHook {
                 reader.read(packet.getBuffer(), packet.getOffset(), packet.getLength(), arrivalTimeUs);
         if (outcome != PacketReader.Outcome.OBSERVED) {
             slot.malformedPackets = reader.malformedPackets();
-            return sendTimeMs;
+            return;
+        }
+        if (builtin != null) {
+            builtin.asTold(nowMs, sizeBytes);
         }
         long sendTimeUs = reader.sendTimeUs();
         slot.onPacket(arrivalTimeUs, sendTimeUs, reader.sizeBytes(), reader.ssrc(), reader.sequenceNumber());
         if (capture != null) {
             capture.onPacket(arrivalTimeUs, sendTimeUs, reader.sizeBytes(), reader.ssrc());
         }
-        return Math.floorDiv(sendTimeUs + 500, 1_000L);
     }
 
     @Override
@@ -136,6 +136,7 @@ final class ReceiverTap implements ReceiverHook {
         stats.addNumber(prefix + "estimate_bps", slot.estimateBps());
         stats.addNumber(prefix + "builtin_bps", slot.builtinBps());
         stats.addNumber(prefix + "received_bps", slot.receivedBps);
+        stats.addNumber(prefix + "loss", slot.lossFraction);
         stats.addString(prefix + "state", slot.stats().state.toString());
         stats.addString(prefix + "reason", slot.stats().reason);
         stats.addString(prefix + "in_use", slot.decides() ? slot.arm.name : Settings.BUILTIN);

@@ -57,7 +57,7 @@ final class RecordLog {
         ring.put(at, 4, slot.arm.index);
         ring.put(at, 5, mode.ordinal());
         ring.put(at, 6, slot.decides() ? 1 : 0);
-        ring.put(at, 7, slot.hasEstimator() ? stats.state.ordinal() : -1);
+        ring.put(at, 7, slot.estimator() != null ? stats.state.ordinal() : -1);
         ring.put(at, 8, slot.estimateBps());
         ring.put(at, 9, slot.builtinBps());
         ring.put(at, 10, stats.measuredBps);

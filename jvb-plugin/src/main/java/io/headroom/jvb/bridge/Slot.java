@@ -2,6 +2,7 @@ package io.headroom.jvb.bridge;
 
 import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.EstimatorStats;
+import io.headroom.bwe.LossCounter;
 import io.headroom.bwe.NetworkState;
 import io.headroom.bwe.TransportFeedback;
 import io.headroom.jvb.config.Mode;
@@ -28,6 +29,7 @@ final class Slot {
     private final Headroom headroom;
     private final @Nullable BandwidthEstimator estimator;
     private final EstimatorStats stats = new EstimatorStats();
+    private final LossCounter losses = new LossCounter(); // of the receive side; the other is told
     private WeakReference<Object> served = new WeakReference<>(null);
 
     private volatile @Nullable String failure;
@@ -41,6 +43,7 @@ final class Slot {
     private long secondBytes;
     private long secondPackets;
     private long secondLost;
+    private long lossesTold;
     private long stuckSinceUs;
     private long stuckAtBps = NONE;
 
@@ -80,6 +83,7 @@ final class Slot {
     /** Receive side: feeds one packet. */
     void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {
         count(1, sizeBytes);
+        losses.onPacket(ssrc, sequenceNumber);
         BandwidthEstimator running = running();
         if (running != null) {
             try {
@@ -152,9 +156,10 @@ final class Slot {
         return builtinBps;
     }
 
-    /** Whether there is an estimator of ours, at work or not. */
-    boolean hasEstimator() {
-        return estimator != null;
+    /** Our estimator, at work or not; null where the arm is the built-in. Not to be called but through this slot. */
+    @Nullable
+    BandwidthEstimator estimator() {
+        return estimator;
     }
 
     /** What our estimator makes of the path. The feeding thread. */
@@ -272,8 +277,10 @@ final class Slot {
     private void takeStock(long nowUs, long elapsedUs) {
         receivedBps = secondBytes * 8 * SECOND_US / elapsedUs;
         packets += secondPackets;
+        secondLost += losses.lost() - lossesTold;
+        lossesTold = losses.lost();
         long sent = secondPackets + secondLost;
-        lossFraction = side == Side.RECEIVE || sent == 0 ? -1 : (double) secondLost / sent;
+        lossFraction = sent == 0 ? -1 : (double) secondLost / sent;
         BandwidthEstimator running = running();
         if (running != null) {
             try {

@@ -11,12 +11,8 @@ public interface EstimatorHook extends Hook {
     /** A packet was reported lost. */
     void packetLost(Instant now, @Nullable Instant sendTime, int sequenceNumber);
 
-    /**
-     * A packet reaches the delay-based part; its monitor is held.
-     *
-     * @return the send time, in ms, that the built-in estimator shall see
-     */
-    long packet(long nowMs, long sendTimeMs, long arrivalTimeMs, int sizeBytes);
+    /** A packet reaches the delay-based part; its monitor is held. */
+    void packet(long nowMs, long arrivalTimeMs, int sizeBytes);
 
     /**
      * All packets of a report have been processed; the estimate is about to be updated. On the receive side each packet

@@ -25,6 +25,13 @@ public interface HookFactory {
     @Nullable
     FeedbackHook feedback(Map<String, Object> context);
 
+    /**
+     * For the bridge's figures.
+     *
+     * @param container the bridge's container of metrics, which nobody else knows yet
+     */
+    void metrics(Object container);
+
     /** Making a hook threw; must not throw. */
     void threw(Throwable thrown);
 }

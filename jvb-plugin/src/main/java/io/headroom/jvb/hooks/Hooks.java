@@ -24,6 +24,19 @@ public final class Hooks {
         factory = newFactory;
     }
 
+    /** The bridge's container of metrics was made; nobody else knows it yet. */
+    public static void metricsMade(Object container) {
+        HookFactory hooks = factory;
+        if (hooks == null) {
+            return;
+        }
+        try {
+            hooks.metrics(container);
+        } catch (Throwable t) {
+            hooks.threw(t);
+        }
+    }
+
     // --- remote bandwidth estimator ---
 
     /** A remote bandwidth estimator was made. */
@@ -131,8 +144,8 @@ public final class Hooks {
         }
         try {
             ReceiverHook receiver = MAKING.get();
-            if (receiver == null && madeByReceiver()) {
-                return null; // the receive side of a bridge whose receiver carries no hook
+            if (receiver == null ? madeByReceiver() : receiver.linked()) {
+                return null; // the receiver carries no hook, or has its estimator already and this is a copy of ours
             }
             return hooks.estimator(contextOf(context), receiver);
         } catch (Throwable t) {
@@ -176,17 +189,15 @@ public final class Hooks {
         }
     }
 
-    /** A packet reaches the delay-based part; returns the send time the built-in shall see. */
-    public static long packet(
-            @Nullable EstimatorHook hook, long nowMs, long sendTimeMs, long arrivalTimeMs, int sizeBytes) {
+    /** A packet reaches the delay-based part. */
+    public static void packet(@Nullable EstimatorHook hook, long nowMs, long arrivalTimeMs, int sizeBytes) {
         if (hook == null) {
-            return sendTimeMs;
+            return;
         }
         try {
-            return hook.packet(nowMs, sendTimeMs, arrivalTimeMs, sizeBytes);
+            hook.packet(nowMs, arrivalTimeMs, sizeBytes);
         } catch (Throwable t) {
             hook.threw(t);
-            return sendTimeMs;
         }
     }
 

@@ -30,7 +30,7 @@ class HookGroupTest {
                 if (model.references.stream()
                         .anyMatch(r ->
                                 r.owner().startsWith("org/jitsi") || r.owner().startsWith("kotlin/"))) {
-                    naming.add(name.replaceAll("\\$.*", ""));
+                    naming.add(name);
                 }
             }
         }

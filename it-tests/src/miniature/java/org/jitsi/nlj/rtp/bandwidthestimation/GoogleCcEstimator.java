@@ -15,7 +15,7 @@ public final class GoogleCcEstimator extends BandwidthEstimator {
     public GoogleCcEstimator(DiagnosticContext diagnosticContext, Logger parentLogger) {
         super(diagnosticContext);
         bitrateEstimatorAbsSendTime = new RemoteBitrateEstimatorAbsSendTime(diagnosticContext, parentLogger);
-        sendSideBandwidthEstimation = new SendSideBandwidthEstimation();
+        sendSideBandwidthEstimation = new SendSideBandwidthEstimation(diagnosticContext, 2_500_000, parentLogger);
     }
 
     /** For tests: what the built-in was told. */

@@ -1,4 +1,4 @@
-package io.headroom.bwe.headroom;
+package io.headroom.bwe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,12 @@
-package io.headroom.bwe.headroom;
+package io.headroom.bwe;
 
 /**
  * Counts packets that are missing, by the sequence numbers of up to eight streams (a ninth takes the oldest's place).
  *
- * <p>A gap counts once three more packets have come without filling it, so that mere reordering is not loss.
+ * <p>A gap counts once three more packets have come without filling it, so that mere reordering is not loss. For one thread;
+ * allocates only while it is constructed.
  */
-final class LossCounter {
+public final class LossCounter {
     private static final int STREAMS = 8;
     private static final int CONFIRMATIONS = 3;
     private static final int MAX_GAP = 500; // more is a restart, not loss
@@ -19,7 +20,8 @@ final class LossCounter {
     private int confirmations;
     private long lost;
 
-    void clear() {
+    /** Forgets everything. */
+    public void clear() {
         streams = 0;
         oldest = 0;
         missing = 0;
@@ -27,7 +29,8 @@ final class LossCounter {
         lost = 0;
     }
 
-    void onPacket(int ssrc, int sequenceNumber) {
+    /** Notes a packet; without a number ({@link BandwidthEstimator#UNKNOWN_SEQUENCE_NUMBER}) it says nothing. */
+    public void onPacket(int ssrc, int sequenceNumber) {
         if (sequenceNumber < 0) {
             return;
         }
@@ -49,7 +52,7 @@ final class LossCounter {
     }
 
     /** Packets lost so far. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
