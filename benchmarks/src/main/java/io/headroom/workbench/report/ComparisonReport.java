@@ -2,7 +2,6 @@ package io.headroom.workbench.report;
 
 import io.headroom.bwe.Direction;
 import io.headroom.workbench.report.Comparison.Subject;
-import io.headroom.workbench.report.Statistics.Interval;
 import io.headroom.workbench.report.Table.Cell;
 import io.headroom.workbench.report.Verdict.Best;
 import io.headroom.workbench.report.Verdict.HeadToHead;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** What a comparison says, for the terminal and as a page. Not thread-safe. */
 public final class ComparisonReport {
@@ -150,7 +148,7 @@ public final class ComparisonReport {
                 double[] medians = comparison.scenarios().stream()
                         .mapToDouble(scenario -> verdict.median(scenario, metric, estimator))
                         .toArray();
-                row.add(number(Statistics.median(medians), metric.decimals));
+                row.add(Numbers.text(Statistics.median(medians), metric.decimals));
             }
             table.row(row);
         }
@@ -200,7 +198,7 @@ public final class ComparisonReport {
                 row.add("" + duel.mixed());
                 row.add("" + duel.even());
                 for (Metric metric : shown) {
-                    row.add(signed(duel.by(metric), metric.decimals));
+                    row.add(duel.by(metric).toSignedText(metric.decimals));
                 }
                 table.row(row);
             }
@@ -235,9 +233,9 @@ public final class ComparisonReport {
         if (best.leader().isEmpty()) {
             return Cell.muted("–");
         }
-        String text = best.leader() + " " + number(best.value(), metric.decimals);
+        String text = best.leader() + " " + Numbers.text(best.value(), metric.decimals);
         if (!best.runnerUp().isEmpty()) {
-            text += " (" + signedNumber(best.margin().median(), metric.decimals) + ")";
+            text += " (" + Numbers.signed(best.margin().value(), metric.decimals) + ")";
         }
         return best.certain() ? Cell.good(text) : text;
     }
@@ -262,10 +260,10 @@ public final class ComparisonReport {
     private Object figure(Subject scenario, String estimator, Metric metric) {
         double[] values = comparison.values(scenario, estimator, metric);
         if (!isDeciding(metric)) {
-            return number(Statistics.median(values), metric.decimals);
+            return Numbers.text(Statistics.median(values), metric.decimals);
         }
         Interval interval = Statistics.bootstrapMedian(scenario.name().hashCode(), values);
-        String text = withInterval(interval, metric.decimals);
+        String text = interval.toText(metric.decimals);
         Best best = verdict.best(scenario, metric);
         return best.certain() && best.leader().equals(estimator) ? Cell.good(text) : text;
     }
@@ -318,36 +316,5 @@ public final class ComparisonReport {
                     "Seed " + comparison.seeds().get(0) + ". Received and queue are those of all media flows together"
                             + " (the queue of the slowest), estimates those of the first.");
         }
-    }
-
-    private static String withInterval(Interval interval, int decimals) {
-        String text = number(interval.median(), decimals);
-        boolean wide = Double.isFinite(interval.low())
-                && Double.isFinite(interval.high())
-                && !number(interval.low(), decimals).equals(number(interval.high(), decimals));
-        return wide
-                ? text + " [" + number(interval.low(), decimals) + ", " + number(interval.high(), decimals) + "]"
-                : text;
-    }
-
-    private static String signed(Interval interval, int decimals) {
-        if (Double.isNaN(interval.median())) {
-            return "–";
-        }
-        String text = signedNumber(interval.median(), decimals);
-        boolean wide = !signedNumber(interval.low(), decimals).equals(signedNumber(interval.high(), decimals));
-        return wide
-                ? text + " [" + signedNumber(interval.low(), decimals) + ", " + signedNumber(interval.high(), decimals)
-                        + "]"
-                : text;
-    }
-
-    private static String number(double value, int decimals) {
-        return value == Double.POSITIVE_INFINITY ? "never" : Html.number(value, decimals);
-    }
-
-    private static String signedNumber(double value, int decimals) {
-        String text = String.format(Locale.ROOT, "%+." + decimals + "f", value);
-        return text.matches("[+-]0(\\.0*)?") ? text.replace("-", "±").replace("+", "±") : text;
     }
 }

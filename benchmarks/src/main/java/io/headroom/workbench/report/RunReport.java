@@ -67,7 +67,7 @@ public final class RunReport {
         for (Metric metric : Metric.values()) {
             double value = metric.of(run);
             if (!Double.isNaN(value)) {
-                table.row(metric.title, text(value, metric.decimals), metric.unit);
+                table.row(metric.title, Numbers.text(value, metric.decimals), metric.unit);
             }
         }
         return table;
@@ -87,8 +87,13 @@ public final class RunReport {
                     Html.number(segment.startS(), 1),
                     segment.change(),
                     Html.number(segment.availableKbps(), 0),
-                    down ? "–" : text(Double.isNaN(segment.t90S()) ? Double.POSITIVE_INFINITY : segment.t90S(), 1),
-                    down ? text(Double.isNaN(segment.drainS()) ? Double.POSITIVE_INFINITY : segment.drainS(), 1) : "–",
+                    down
+                            ? "–"
+                            : Numbers.text(Double.isNaN(segment.t90S()) ? Double.POSITIVE_INFINITY : segment.t90S(), 1),
+                    down
+                            ? Numbers.text(
+                                    Double.isNaN(segment.drainS()) ? Double.POSITIVE_INFINITY : segment.drainS(), 1)
+                            : "–",
                     Html.number(segment.firstSecondKbps(), 0));
         }
         return table;
@@ -147,9 +152,5 @@ public final class RunReport {
             table.row(Html.number(seconds, 1), row[1], row[2]);
         }
         return table;
-    }
-
-    private static String text(double value, int decimals) {
-        return value == Double.POSITIVE_INFINITY ? "never" : Html.number(value, decimals);
     }
 }

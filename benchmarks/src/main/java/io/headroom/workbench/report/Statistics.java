@@ -4,40 +4,21 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Medians, and how sure one can be of them. Not-a-number is left out everywhere. */
-final class Statistics {
+public final class Statistics {
     /** Enough for the second digit of a 95 % interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13). */
-    private static final int RESAMPLES = 2_000;
+    public static final int RESAMPLES = 2_000;
 
     private static final double LOW = 0.025;
     private static final double HIGH = 0.975;
 
     private Statistics() {}
 
-    /**
-     * A median and where it would fall in 95 of 100 repetitions.
-     *
-     * @param median of the sample; NaN of an empty one
-     * @param low lower end
-     * @param high upper end
-     */
-    record Interval(double median, double low, double high) {
-        static final Interval NONE = new Interval(Double.NaN, Double.NaN, Double.NaN);
-
-        boolean isAboveZero() {
-            return low > 0;
-        }
-
-        boolean isBelowZero() {
-            return high < 0;
-        }
-    }
-
     static double median(double... values) {
         return quantile(0.5, values);
     }
 
     /** The quantile by linear interpolation between order statistics (Hyndman and Fan 1996, type 7). */
-    static double quantile(double q, double... values) {
+    public static double quantile(double q, double... values) {
         double[] sorted = Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
@@ -83,7 +64,17 @@ final class Statistics {
             Arrays.sort(resample);
             medians[i] = quantileOfSorted(0.5, resample);
         }
-        Arrays.sort(medians);
-        return new Interval(median(sample), quantileOfSorted(LOW, medians), quantileOfSorted(HIGH, medians));
+        return interval(median(sample), medians);
+    }
+
+    /** A value with the middle 95 % of what resampling made of it. */
+    public static Interval interval(double value, double[] resampled) {
+        double[] sorted = Arrays.stream(resampled)
+                .filter(each -> !Double.isNaN(each))
+                .sorted()
+                .toArray();
+        return sorted.length == 0
+                ? new Interval(value, Double.NaN, Double.NaN)
+                : new Interval(value, quantileOfSorted(LOW, sorted), quantileOfSorted(HIGH, sorted));
     }
 }

@@ -1,7 +1,6 @@
 package io.headroom.workbench.report;
 
 import io.headroom.workbench.report.Comparison.Subject;
-import io.headroom.workbench.report.Statistics.Interval;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -67,7 +66,7 @@ final class Verdict {
             return 0;
         }
         Interval difference = difference(scenario, metric, first, second);
-        if (!(Math.abs(difference.median()) >= metric.matters)) {
+        if (!(Math.abs(difference.value()) >= metric.matters)) {
             return 0;
         }
         int sign = difference.isAboveZero() ? 1 : difference.isBelowZero() ? -1 : 0;
@@ -148,7 +147,7 @@ final class Verdict {
         for (Metric metric : Metric.DECIDING) {
             double[] medians = comparison.scenarios().stream()
                     .mapToDouble(scenario ->
-                            difference(scenario, metric, first, second).median())
+                            difference(scenario, metric, first, second).value())
                     .toArray();
             long seed = (metric + "/" + first + "/" + second).hashCode();
             by.put(metric, Statistics.bootstrapMedian(seed, medians));

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that are never half written: whoever is interrupted leaves the old one. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
-    static void write(Path file, String text) throws IOException {
+    /** Writes the text, whole or not at all. */
+    public static void write(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
             Files.writeString(draft, text);

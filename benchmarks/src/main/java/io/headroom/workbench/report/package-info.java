@@ -11,8 +11,9 @@
  *   page.writeTo(Path.of("report.html"));
  *
  *   {@link Table} ------------------> toText (terminal) | HtmlPage
- *   {@link TimeChart}    (uPlot)     --\
- *   {@link ScatterChart} (plain SVG) ---+--> {@link HtmlPage} --> one file: style, script, uPlot and data inlined
+ *   {@link TimeChart}         (uPlot)     --\
+ *   {@link ScatterChart}      (plain SVG) ---+--> {@link HtmlPage} --> one file: style, script, uPlot and data inlined
+ *   {@link DistributionChart} (plain SVG) --/
  * </pre>
  *
  * <p>A name has one colour and one dash on the whole page, from {@link Palette}: Okabe and Ito's colours, which remain

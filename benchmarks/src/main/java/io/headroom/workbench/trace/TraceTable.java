@@ -6,26 +6,19 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file of whole numbers with a header, read line by line. Strict: every line has as many fields as the header, and
- * every field is a number within the bounds its reader names. Gzip is recognised by its first bytes, not by the name.
+ * every field is a number within the bounds its reader names.
  */
 final class TraceTable implements AutoCloseable {
-    private static final int GZIP_MAGIC_0 = 0x1F;
-    private static final int GZIP_MAGIC_1 = 0x8B;
-
     private final Path file;
     private final CsvReader<CsvRecord> csv;
     private final CloseableIterator<CsvRecord> records;
@@ -49,17 +42,9 @@ final class TraceTable implements AutoCloseable {
     }
 
     static TraceTable open(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new TraceFormatException(file, "is a directory, expected a trace");
-        }
-        InputStream in;
+        InputStream in = Unzip.open(file, "a trace", bytes -> bytes);
         try {
-            in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        } catch (NoSuchFileException e) {
-            throw new TraceFormatException(file, "no such file");
-        }
-        try {
-            return new TraceTable(file, uncompressed(file, in));
+            return new TraceTable(file, in);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -142,19 +127,5 @@ final class TraceTable implements AutoCloseable {
     private static String reason(RuntimeException e) {
         Throwable cause = e.getCause();
         return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
-    }
-
-    private static InputStream uncompressed(Path file, InputStream in) throws IOException {
-        in.mark(2);
-        boolean gzip = in.read() == GZIP_MAGIC_0 && in.read() == GZIP_MAGIC_1;
-        in.reset();
-        if (!gzip) {
-            return in;
-        }
-        try {
-            return new GZIPInputStream(in, 1 << 16);
-        } catch (IOException e) {
-            throw new TraceFormatException(file, "cannot be unzipped: " + e.getMessage());
-        }
     }
 }

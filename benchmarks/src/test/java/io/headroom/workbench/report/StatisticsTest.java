@@ -3,7 +3,6 @@ package io.headroom.workbench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headroom.workbench.report.Statistics.Interval;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

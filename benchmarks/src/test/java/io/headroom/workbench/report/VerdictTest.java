@@ -68,7 +68,7 @@ class VerdictTest {
 
         assertThat(best.leader()).isEqualTo("b");
         assertThat(best.certain()).isTrue();
-        assertThat(best.margin().median()).isEqualTo(-10);
+        assertThat(best.margin().value()).isEqualTo(-10);
     }
 
     /** What an estimator makes of a seed. */
