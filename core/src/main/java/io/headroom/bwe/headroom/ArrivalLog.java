@@ -58,6 +58,11 @@ final class ArrivalLog {
     private long bytesAtStart;
     private long sendUsAtStart;
 
+    // the window last asked for
+    private long windowStartUs;
+    private long bytesBefore;
+    private long sendUsBefore;
+
     void onPacket(long arrivalUs, long sendUs, int sizeBytes) {
         if (!any) {
             any = true;
@@ -96,15 +101,33 @@ final class ArrivalLog {
 
     /** Bits per second that arrived in the last {@code windowUs} (10 ms .. 2.5 s), or since the last silence. */
     double rateBps(long nowUs, long windowUs) {
-        long from = bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1));
-        long windowStartUs = binStartUs - (bin - from - 1) * BIN_US;
-        boolean silent = startedUs - windowStartUs > 0;
-        long got = bytes - (silent ? bytesAtStart : bytesAt[slot(from)]);
-        long spanUs = Math.max(MIN_SPAN_US, nowUs - (silent ? startedUs : windowStartUs));
-        long sentUs = lastSendUs - (silent ? sendUsAtStart : sendUsAt[slot(from)]);
+        choose(windowUs);
+        long spanUs = Math.max(MIN_SPAN_US, nowUs - windowStartUs);
+        long sentUs = lastSendUs - sendUsBefore;
         boolean stalled =
                 sentUs > 1.2 * spanUs && sentUs <= MAX_STRETCH * spanUs; // beyond that it is the clock that jumped
-        return got * 8e6 / (stalled ? sentUs : spanUs);
+        return (bytes - bytesBefore) * 8e6 / (stalled ? sentUs : spanUs);
+    }
+
+    /** The same where a queue stands, whatever it took to send them: that is what the link carries. */
+    double throughBps(long nowUs, long windowUs) {
+        choose(windowUs);
+        return (bytes - bytesBefore) * 8e6 / Math.max(MIN_SPAN_US, nowUs - windowStartUs);
+    }
+
+    /** Bits per second at which was sent what arrived in the last {@code windowUs} (10 ms .. 2.5 s). */
+    double sentBps(long windowUs) {
+        choose(windowUs);
+        return (bytes - bytesBefore) * 8e6 / Math.max(MIN_SPAN_US, lastSendUs - sendUsBefore);
+    }
+
+    private void choose(long windowUs) {
+        long from = bin - Math.max(1, Math.min(windowUs / BIN_US, BINS - 1));
+        windowStartUs = binStartUs - (bin - from - 1) * BIN_US;
+        boolean silent = startedUs - windowStartUs > 0;
+        windowStartUs = silent ? startedUs : windowStartUs;
+        bytesBefore = silent ? bytesAtStart : bytesAt[slot(from)];
+        sendUsBefore = silent ? sendUsAtStart : sendUsAt[slot(from)];
     }
 
     /** The gap test over the last {@code windowUs}; 1 where it cannot tell. */
@@ -134,6 +157,7 @@ final class ArrivalLog {
 
     void clear() {
         any = false;
+        bin = 0;
         bytes = 0;
         bytesAtStart = 0;
         batched = 0;

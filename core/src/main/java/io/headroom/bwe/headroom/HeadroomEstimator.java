@@ -109,8 +109,11 @@ final class HeadroomEstimator implements BandwidthEstimator {
         PathView v = view;
         v.nowUs = nowUs;
         v.sigmaUs = delay.sigmaUs();
-        v.queueUs = Math.max(0, delay.rawQueueUs() - delay.floorUs() - allowanceUs);
+        double explainedUs = delay.floorUs() + allowanceUs;
+        v.queueUs = Math.max(0, delay.rawQueueUs() - explainedUs);
+        v.newestQueueUs = Math.max(0, delay.newestQueueUs() - explainedUs);
         v.slowQueueUs = slowQueueUs();
+        v.sentBps = log.sentBps(RECEIVED_WINDOW_US);
         v.receivedBps = log.rateBps(nowUs, RECEIVED_WINDOW_US);
         log.recentBps(v.receivedBps);
         v.provenBps = trains.provenBps(nowUs, 1);

@@ -8,6 +8,12 @@ final class PathView {
     /** The queue, jitter and large frames taken out, microseconds. */
     double queueUs;
 
+    /** The queue that the newest packets met, microseconds. */
+    double newestQueueUs;
+
+    /** At what rate the packets of the last quarter of a second were sent, bit/s. */
+    double sentBps;
+
     /** The mean queue of the last four slots, or negative where there are too few. */
     double slowQueueUs;
 

@@ -3,10 +3,23 @@ package io.headroom.bwe.headroom;
 import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.NetworkState;
 
-/** From evidence to a rate. */
+/**
+ * From evidence to a rate {@code r}.
+ *
+ * <pre>
+ *   START --over-use--> DRAIN        START --r has reached what trains prove--> NORMAL
+ *   NORMAL --over-use--> DRAIN --queue gone--> NORMAL
+ *   DRAIN --queue stays, flat--> NORMAL (the path became longer)     --stays, moves, not ours--> COMPETE
+ *   COMPETE --queue gone--> NORMAL,  --queue ours--> DRAIN
+ *
+ *   over-use   q > T for 60 ms;  T = 6 ms + 2.5 sigma,  or 6 ms + 1.2 sigma for the mean of four slots
+ *   cut        r = C (1 - q / T_d),  C = what gets through while the queue stands
+ *   steer      in a long queue of our own:  r = C (0.96 - (q_pred - 10 ms) / T_d)  at each evaluation, downwards
+ *              (see {@link QueueForecast})
+ * </pre>
+ */
 final class RateControl {
-    /** The four ways the path can be. */
-    enum Mode {
+    private enum Mode {
         START,
         NORMAL,
         DRAIN,
@@ -14,33 +27,40 @@ final class RateControl {
     }
 
     private static final double DEFAULT_RTT_S = 0.2;
-    private static final double ENCODER_S = 0.1;
+    private static final double MAX_RTT_S = 1;
+    private static final double ENCODER_S = 0.1; // until a sender's encoder has turned to a new rate, at best
+    private static final double SLOW_ENCODER_S = 0.2; // and usually
     private static final double HOLD_S = 0.2;
-    private static final double DRAIN_TIME_S = 0.5;
+
+    /** In what time a queue of our own shall drain, and one that others share. */
+    private static final double DRAIN_TIME_S = 0.3;
+
+    private static final double SHARED_DRAIN_TIME_S = 0.5;
     private static final double MIN_CUT = 0.04;
     private static final double MAX_CUT = 0.35;
     private static final double DEEPEST_CUT = 0.75; // for queues of seconds
-    private static final double PROOF_SHARE = 0.88;
     private static final double DRAINED_SHARE = 0.96;
+    private static final double LEAST_STEERED_SHARE = 0.4;
+    private static final double TOLERATED_QUEUE_S = 0.01;
+    private static final double STEERED_STEP = 0.98;
+    private static final double LONG_QUEUE = 4; // times the threshold
+    private static final double LONG_QUEUE_US = 20_000;
+    private static final double OWN_QUEUE_RHO = 1.5;
+
+    /** What a proof is worth, and a ceiling. */
+    private static final double PROOF_SHARE = 0.88;
+
     private static final double CEILING_SHARE = 0.97;
+    private static final double TIGHT = 1.3;
+
+    /** What counts as a link that has changed, and how fast we follow it in one loop, alone and among others. */
     private static final double NEW_CAPACITY = 1.3;
-    private static final double ALONE_RHO = 1.2;
-    private static final double SMALL_PHI = 0.3;
-    private static final double ALONE_PHI = 0.92;
-    /** What is claimed beside a flow that fills the queue: a little less than an equal share with one. */
-    private static final double COMPETE_SHARE = 0.44;
 
-    private static final double COMPETE_CUT = 0.9;
-    private static final double MIN_COMPETE_STEP_BPS = 15_000;
-    private static final double COMPETE_TIME_S = 4;
+    private static final double FOLLOW_ALONE = 2.5;
+    private static final double FOLLOW_SHARED = 1.3;
 
-    /** How much of its share a flow gives up at once when it has filled a shared queue. */
-    private static final double SHARE_CUT = 0.4;
-
-    /** How fast the highest proof is forgotten, per second. */
-    private static final double PROOF_DECAY = 0.1;
-
-    private static final double LINK_DECAY = 0.02; // the same, in competition
+    private static final double SHARE_CUT =
+            0.45; // of its share, what a flow gives up when it has filled a shared queue
 
     /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
     private static final double ADDITIVE = 0.05;
@@ -48,24 +68,43 @@ final class RateControl {
     private static final double MIN_ADDITIVE_BPS = 50_000;
     private static final double MAX_ADDITIVE_BPS = 120_000;
     private static final double BLIND_ADDITIVE_BPS = 100_000; // where our own packets show no trains
+    private static final double SLOW_BPS = 30_000;
+
+    /** Growth beyond what has got through before, per second: at first, at most, and where trains have shown room. */
+    private static final double MIN_GROWTH = 0.03;
+
+    private static final double MAX_GROWTH = 0.15;
+    private static final double GROWTH_RISE = 0.08;
+    private static final double LIKELY_GROWTH = 0.25;
+
+    private static final double START_FACTOR = 2; // per loop
+    private static final double PROVEN_START_FACTOR = 4; // while trains prove far more
+    private static final double BUSY = 0.6;
+    private static final double BUSY_PROVEN = 0.4; // a rate that rises fourfold is not yet received
 
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
     private static final double BASE_THRESHOLD_US = 6_000;
+    private static final double EMPTY_THRESHOLD_US = 2_400;
     private static final double START_MARGIN_US = 20_000;
+    private static final long CAPACITY_WINDOW_US = 250_000;
     /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
     private static final long PROBE_WINDOW_US = 30_000;
 
-    private static final double EMPTY_THRESHOLD_US = 2_400;
+    private static final int FLAT_SLOTS = 20;
+    private static final double MAX_LONGER_US = 150_000;
 
     private final ArrivalLog log;
     private final PathDelay delay;
     private final double minBps;
     private final double maxBps;
+    private final LinkShare share = new LinkShare();
+    private final Competition competition = new Competition();
+    private final QueueForecast forecast = new QueueForecast();
 
     private Mode mode = Mode.START;
     private NetworkState state = NetworkState.NORMAL;
-    private double rateBps;
+    private double rateBps; // r
     private double rttS = DEFAULT_RTT_S;
     private long lastUs;
     private boolean any;
@@ -77,21 +116,13 @@ final class RateControl {
     private long overuseSinceUs;
     private boolean overusing;
     private long holdUntilUs;
-    private double proofAtCutBps; // P_b
-    private double highestProofBps; // P_hi
-    private boolean proofTight;
-    private double linkBps;
-    private double rho = 2;
+    private boolean hasCut;
     private int cutsSinceIdle;
     private long lastCutUs;
     private double queueAtCutUs;
     private boolean mayUndo;
     private double rateBeforeCutBps;
     private double capacityBeforeCutBps;
-    private double peakQueueUs;
-    private long emptySinceUs;
-    private long aloneSinceUs;
-    private long lastCompeteCutUs;
 
     String reason = "";
     double reasonBps;
@@ -115,21 +146,20 @@ final class RateControl {
         return state;
     }
 
-    Mode mode() {
-        return mode;
-    }
-
     double capacityBps() {
-        return Math.max(capacityBps, Math.max(highestProofBps, rateBps));
+        return Math.max(capacityBps, Math.max(share.highestProofBps(), rateBps));
     }
 
     void onRtt(double seconds) {
-        rttS = seconds;
+        rttS = Math.min(MAX_RTT_S, seconds);
     }
 
-    /** How fast a queue of our own drains while {@code receivedBps} gets through: 0..1, 0 unless we have cut. */
+    /** How fast a queue of our own drains while {@code receivedBps} gets through: 0..1, 0 until a cut has shown. */
     double drainShare(double receivedBps) {
-        return mode == Mode.DRAIN && capacityBps > 0 && shared() == 0 ? clamp(1 - receivedBps / capacityBps, 0, 1) : 0;
+        if (mode != Mode.DRAIN || capacityBps <= 0 || share.w() > 0 || lastUs - lastCutUs < (long) (rttS * 1e6)) {
+            return 0;
+        }
+        return clamp(1 - receivedBps / capacityBps, 0, 1);
     }
 
     /** The path has become longer, not fuller: what was done about it is undone. */
@@ -150,21 +180,39 @@ final class RateControl {
             any = true;
             lastUs = v.nowUs;
             idleUs = v.nowUs;
-            emptySinceUs = v.nowUs;
         }
         double dt = Math.min(0.2, Math.max(0, (v.nowUs - lastUs) * 1e-6));
         lastUs = v.nowUs;
         if (rateBps <= 0) {
             rateBps = clamp(2 * v.receivedBps, minBps, maxBps);
         }
-        highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - PROOF_DECAY * dt));
-        linkBps = Math.max(v.provenBps, linkBps * (1 - LINK_DECAY * dt));
+        share.onProof(v.provenBps, dt);
 
         double fast = BASE_THRESHOLD_US + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
         double slow = BASE_THRESHOLD_US + 1.2 * v.sigmaUs;
         double empty = EMPTY_THRESHOLD_US + 0.7 * v.sigmaUs;
         fastThresholdUs = fast;
         boolean isEmpty = v.queueUs < empty;
+        boolean overuse = overuse(v, fast, slow);
+        if (isEmpty) {
+            idleUs = v.nowUs;
+            if (mode != Mode.DRAIN && mode != Mode.COMPETE) {
+                rateBeforeQueueBps = rateBps;
+                cutsSinceIdle = 0;
+            }
+        }
+        switch (mode) {
+            case START -> start(v, dt, overuse);
+            case NORMAL -> normal(v, dt, overuse, fast, empty);
+            case DRAIN -> drain(v, overuse, isEmpty);
+            case COMPETE -> compete(v, dt, isEmpty);
+        }
+        rateBps = clamp(rateBps, minBps, maxBps);
+        boolean saturated = mode == Mode.DRAIN || mode == Mode.COMPETE;
+        forecast.onAllowed(v.nowUs, dt, saturated ? rateBps : Math.min(rateBps, v.sentBps));
+    }
+
+    private boolean overuse(PathView v, double fast, double slow) {
         boolean over = v.queueUs > fast || mode != Mode.START && v.slowQueueUs > slow && v.queueUs > 0.7 * slow;
         if (!over) {
             overusing = false;
@@ -174,31 +222,12 @@ final class RateControl {
         }
         long persistence = mode == Mode.START ? START_PERSISTENCE_US : FAST_PERSISTENCE_US;
         boolean overuse = overusing && v.nowUs - overuseSinceUs >= persistence;
-        NetworkState newState =
-                overuse ? NetworkState.OVERUSE : mode == Mode.DRAIN ? NetworkState.UNDERUSE : NetworkState.NORMAL;
-        if (newState == NetworkState.OVERUSE && state != newState) {
+        NetworkState before = state;
+        state = overuse ? NetworkState.OVERUSE : mode == Mode.DRAIN ? NetworkState.UNDERUSE : NetworkState.NORMAL;
+        if (overuse && before != NetworkState.OVERUSE) {
             overuses++;
         }
-        state = newState;
-
-        if (isEmpty) {
-            if (v.nowUs - idleUs > 40_000) {
-                emptySinceUs = v.nowUs;
-            }
-            idleUs = v.nowUs;
-            if (mode != Mode.DRAIN && mode != Mode.COMPETE) {
-                rateBeforeQueueBps = rateBps;
-                cutsSinceIdle = 0;
-            }
-        }
-
-        switch (mode) {
-            case START -> start(v, dt, overuse);
-            case NORMAL -> normal(v, dt, overuse, fast, empty);
-            case DRAIN -> drain(v, overuse, isEmpty);
-            case COMPETE -> compete(v, dt, isEmpty);
-        }
-        rateBps = clamp(rateBps, minBps, maxBps);
+        return overuse;
     }
 
     private double loopS() {
@@ -209,27 +238,33 @@ final class RateControl {
         return loopS() + HOLD_S;
     }
 
+    private boolean holding(long nowUs) {
+        return hasCut && nowUs - holdUntilUs < 0;
+    }
+
     private void start(PathView v, double dt, boolean overuse) {
         if (overuse) {
             cut(v);
             return;
         }
         double limit = Double.POSITIVE_INFINITY;
-        if (v.provenBps > 0 && v.hopedBps < 1.3 * v.provenBps) {
+        if (v.provenBps > 0 && v.hopedBps < TIGHT * v.provenBps) {
             limit = PROOF_SHARE * v.hopedBps;
             if (rateBps >= 0.97 * limit) {
                 mode = Mode.NORMAL;
                 capacityBps = v.provenBps;
-                proofAtCutBps = v.provenBps;
+                share.onStart(v.provenBps);
                 set(Math.max(rateBps, limit), "start: reached what trains prove", v.provenBps);
                 return;
             }
         }
+        boolean proven = limit < Double.POSITIVE_INFINITY && v.bursts && !log.batched();
         double burst = 0.9 * log.rateBps(v.nowUs, PROBE_WINDOW_US);
         if (burst > rateBps && v.queueUs < START_MARGIN_US) {
             set(Math.min(burst, limit), "start: a burst got through", burst);
-        } else if (v.receivedBps > 0.6 * rateBps) {
-            double grown = rateBps * Math.pow(2, dt / (loopS() + 0.1));
+        } else if (v.receivedBps > (proven ? BUSY_PROVEN : BUSY) * rateBps) {
+            double factor = proven ? PROVEN_START_FACTOR : START_FACTOR;
+            double grown = rateBps * Math.pow(factor, dt / (loopS() + 0.1));
             double next = Math.min(Math.min(grown, 4 * v.receivedBps), limit);
             if (next > rateBps) {
                 set(next, limit == next ? "start: train" : "start: doubling", v.provenBps);
@@ -241,14 +276,13 @@ final class RateControl {
 
     private void cut(PathView v) {
         long busyUs = v.nowUs - idleUs;
-        double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(250_000, busyUs)));
-        double rhoNow = log.rho(Math.min(1_500_000, Math.max(400_000, busyUs)));
+        boolean own = queueIsOwn(v);
+        double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(CAPACITY_WINDOW_US, busyUs)));
         double queueS = v.queueUs * 1e-6;
-        double share = clamp(queueS / DRAIN_TIME_S, MIN_CUT, clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT));
-        double target = busy * (1 - share);
-        boolean held = v.nowUs - holdUntilUs < 0 && lastCutUs != 0;
+        double deepest = clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT);
+        double target = busy * (1 - clamp(queueS / (own ? DRAIN_TIME_S : SHARED_DRAIN_TIME_S), MIN_CUT, deepest));
         // Within the hold, what is received follows our own cut: only a queue that went on growing is news.
-        if (held && (target >= 0.8 * rateBps || v.queueUs < 1.2 * queueAtCutUs + 10_000)) {
+        if (holding(v.nowUs) && (target >= 0.8 * rateBps || v.queueUs < 1.2 * queueAtCutUs + 10_000)) {
             explain("hold: waiting for the last cut to show", rateBps);
             return;
         }
@@ -260,11 +294,14 @@ final class RateControl {
         if (cutsSinceIdle == 0) {
             rateBeforeQueueBps = Math.max(rateBeforeQueueBps, rateBps);
         }
+        if (own && isLong(v.queueUs)) {
+            busy = Math.min(busy, log.throughBps(v.nowUs, CAPACITY_WINDOW_US));
+            target = Math.min(target, steeredBps(v, busy));
+        }
         capacityBps = busy;
-        rho = 0.5 * (rho + Math.min(rhoNow, 10));
-        proofAtCutBps = rho > ALONE_RHO ? v.provenBps : Math.max(v.provenBps, highestProofBps);
-        proofTight = v.bursts && !log.batched() && v.hopedBps < 1.15 * v.provenBps;
+        share.onCut(v, log.rho(Math.min(1_500_000, Math.max(400_000, busyUs))), log.batched(), busy);
         holdUntilUs = v.nowUs + (long) (holdS() * 1e6);
+        hasCut = true;
         lastCutUs = v.nowUs;
         queueAtCutUs = v.queueUs;
         cutsSinceIdle++;
@@ -276,30 +313,35 @@ final class RateControl {
         }
     }
 
+    /** Whether arrival gaps of the busy period say that the link serves us alone. */
+    private boolean queueIsOwn(PathView v) {
+        return log.rho((long) clamp(v.nowUs - idleUs, 240_000, 800_000)) > OWN_QUEUE_RHO;
+    }
+
+    private boolean isLong(double queueUs) {
+        return queueUs >= LONG_QUEUE * fastThresholdUs + LONG_QUEUE_US;
+    }
+
+    private double steeredBps(PathView v, double throughBps) {
+        double comingS = forecast.queueS(v.nowUs, v.newestQueueUs * 1e-6, rttS + SLOW_ENCODER_S, throughBps);
+        double excess = Math.max(0, comingS - TOLERATED_QUEUE_S) / DRAIN_TIME_S;
+        return throughBps * Math.max(LEAST_STEERED_SHARE, DRAINED_SHARE - excess);
+    }
+
     private void drain(PathView v, boolean overuse, boolean isEmpty) {
         if (isEmpty) {
-            double phi = phi();
-            double w = shared();
-            boolean undo = mayUndo && v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000 && rho > 0.6;
-            mode = Mode.NORMAL;
-            growth = 0;
-            if (undo) {
-                capacityBps = Math.max(capacityBps, Math.min(capacityBeforeCutBps, rateBeforeCutBps));
-                set(
-                        Math.max(rateBps, 0.97 * capacityBps),
-                        "undo: queue was gone before the cut could act",
-                        capacityBps);
-            } else if (w == 0) {
-                set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
-            } else {
-                double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, phi)));
-                set(back, "drained: link is shared", capacityBps);
-            }
-            rateBeforeQueueBps = rateBps;
-            cutsSinceIdle = 0;
+            drained(v);
             return;
         }
-        if (overuse) {
+        if (queueIsOwn(v) && isLong(v.queueUs) && isLong(v.newestQueueUs)) {
+            capacityBps = log.throughBps(v.nowUs, CAPACITY_WINDOW_US);
+            share.onOwnQueue(v.provenBps);
+            mayUndo = false;
+            double target = steeredBps(v, capacityBps);
+            if (target < STEERED_STEP * rateBps) {
+                set(target, "drain: towards what gets through", capacityBps);
+            }
+        } else if (overuse) {
             double before = rateBps;
             cut(v);
             if (rateBps < before) {
@@ -310,42 +352,40 @@ final class RateControl {
         if (persists && cutsSinceIdle >= 2 && rateBps <= 0.85 * rateBeforeQueueBps) {
             if (flat(v)) {
                 rebase(v);
-            } else if (rho < 0.8 && !draining()) {
+            } else if (share.rho() < 0.8 && !draining()) {
                 mode = Mode.COMPETE;
                 delay.freezeBase(true);
-                peakQueueUs = v.queueUs;
-                aloneSinceUs = v.nowUs;
-                emptySinceUs = v.nowUs;
-                set(
-                        Math.max(rateBps, 0.5 * rateBeforeQueueBps),
-                        "compete: the queue is somebody else's",
-                        rateBeforeQueueBps);
+                competition.begin(v);
+                double claim = Math.max(rateBps, 0.5 * rateBeforeQueueBps);
+                set(claim, "compete: the queue is somebody else's", rateBeforeQueueBps);
             }
         }
     }
 
-    /** Our part of what the link carries; without trains, a small one if arrival gaps say that the queue is not ours. */
-    private double phi() {
-        double linkBps = Math.max(proofAtCutBps, 0.9 * highestProofBps);
-        if (linkBps <= 0 || linkBps < 0.8 * capacityBps) {
-            return rho < ALONE_RHO ? SMALL_PHI : 1;
+    private void drained(PathView v) {
+        double phi = share.phi(capacityBps);
+        double w = share.weigh(capacityBps);
+        boolean soon = v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000;
+        mode = Mode.NORMAL;
+        growth = 0;
+        if (mayUndo && soon && share.rho() > 0.6) {
+            capacityBps = Math.max(capacityBps, Math.min(capacityBeforeCutBps, rateBeforeCutBps));
+            double back = Math.max(rateBps, 0.97 * capacityBps);
+            set(back, "undo: queue was gone before the cut could act", capacityBps);
+        } else if (w == 0) {
+            set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
+        } else {
+            double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, phi)));
+            set(back, "drained: link is shared", capacityBps);
         }
-        return capacityBps / linkBps;
-    }
-
-    /** How sure we are, 0..1, that others use the link too. */
-    private double shared() {
-        double byGaps = clamp((1.2 - rho) / 0.4, 0, 1);
-        if (proofTight) {
-            return Math.max(byGaps, clamp((ALONE_PHI - phi()) / 0.1, 0, 1));
-        }
-        return Math.max(byGaps, clamp((3 - rho) / 1.3, 0, 1) * clamp((1 - phi()) / 0.3, 0.1, 1));
+        rateBeforeQueueBps = rateBps;
+        cutsSinceIdle = 0;
     }
 
     private boolean flat(PathView v) {
         double min = Double.POSITIVE_INFINITY;
         double max = 0;
-        for (int k = 0; k < 20; k++) {
+        for (int k = 0; k < FLAT_SLOTS; k++) {
             long q = delay.slotQueueUs(k);
             if (q < 0) {
                 return false;
@@ -353,7 +393,7 @@ final class RateControl {
             min = Math.min(min, q);
             max = Math.max(max, q);
         }
-        return max - min < 5_000 + 2.5 * v.sigmaUs && min <= 150_000;
+        return max - min < 5_000 + 2.5 * v.sigmaUs && min <= MAX_LONGER_US;
     }
 
     private boolean draining() {
@@ -364,7 +404,7 @@ final class RateControl {
 
     private void rebase(PathView v) {
         long min = Long.MAX_VALUE;
-        for (int k = 0; k < 20; k++) {
+        for (int k = 0; k < FLAT_SLOTS; k++) {
             min = Math.min(min, delay.slotQueueUs(k));
         }
         delay.rebase(min);
@@ -378,16 +418,18 @@ final class RateControl {
             cut(v);
             return;
         }
-        if (v.nowUs - holdUntilUs < 0 && lastCutUs != 0) {
+        if (holding(v.nowUs)) {
             explain("hold: waiting for the last cut to show", rateBps);
             return;
         }
         if (v.queueUs > empty) {
             growth = 0;
         }
-        if (v.provenBps > NEW_CAPACITY * proofAtCutBps && v.provenBps > 1.15 * rateBps && !overusing) {
-            double next = Math.min(
-                    rateBps * Math.pow(1.6, dt / holdS()), Math.min(PROOF_SHARE * v.provenBps, 3 * v.receivedBps));
+        double w = share.w();
+        if (v.provenBps > NEW_CAPACITY * share.proofAtCutBps() && v.provenBps > 1.15 * rateBps && !overusing) {
+            double follow = FOLLOW_ALONE + (FOLLOW_SHARED - FOLLOW_ALONE) * w;
+            double worth = Math.min(PROOF_SHARE * v.provenBps, 3 * v.receivedBps);
+            double next = Math.min(rateBps * Math.pow(follow, dt / holdS()), worth);
             if (next > rateBps) {
                 set(next, "grow: train", v.provenBps);
                 return;
@@ -397,28 +439,28 @@ final class RateControl {
             explain("hold: app-limited", v.receivedBps);
             return;
         }
-        double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
-        double w = shared();
+        double linkBps = share.highestProofBps();
         double step = w
-                * (highestProofBps > rateBps
-                        ? clamp(ADDITIVE * highestProofBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS)
+                * (linkBps > rateBps
+                        ? clamp(ADDITIVE * linkBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS)
                         : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
         if (rateBps < 1.04 * capacityBps) {
-            step += (1 - w) * (30_000 + 0.01 * rateBps);
+            step += (1 - w) * (SLOW_BPS + 0.01 * rateBps);
         } else {
-            growth = Math.min(0.15, Math.max(0.03, growth + 0.08 * dt));
-            step += (1 - w) * (growth * rateBps + 30_000);
+            boolean likely = v.provenBps > 0 && 2 / (1 / v.provenBps + 1 / v.hopedBps) > 1.05 * rateBps;
+            growth = likely ? LIKELY_GROWTH : Math.min(MAX_GROWTH, Math.max(MIN_GROWTH, growth + GROWTH_RISE * dt));
+            step += (1 - w) * (growth * rateBps + SLOW_BPS);
             why = "grow: beyond known capacity";
         }
         // What trains show now, scaled by what they were worth when the queue last stood.
-        double worth = CEILING_SHARE * Math.min(1, phi()) * v.provenBps;
+        double worth = CEILING_SHARE * Math.min(1, share.phi(capacityBps)) * v.provenBps;
         if (capacityBps > 0 && worth > rateBps && (1 - w) * (worth - rateBps) > step) {
             step = (1 - w) * (worth - rateBps);
             why = "grow: towards what trains show";
         }
-        double next = rateBps + step * dt * room;
-        next = Math.min(next, 1.5 * v.receivedBps + 10_000);
+        double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
+        double next = Math.min(rateBps + step * dt * room, 1.5 * v.receivedBps + 10_000);
         // A ceiling below what gets through is none: another flow's packets stood between those of our trains.
         if (w < 1 && next > CEILING_SHARE * v.ceilingBps && 1.02 * v.ceilingBps > log.rateBps(v.nowUs, 1_000_000)) {
             next = CEILING_SHARE * v.ceilingBps;
@@ -432,34 +474,23 @@ final class RateControl {
     }
 
     private void compete(PathView v, double dt, boolean isEmpty) {
-        if (isEmpty) {
-            if (v.nowUs - emptySinceUs > 1_000_000) {
-                leaveCompetition(Mode.NORMAL);
-                return;
+        switch (competition.look(v, isEmpty, log.rho(1_500_000))) {
+            case QUEUE_GONE -> leaveCompetition(Mode.NORMAL);
+            case QUEUE_OURS -> {
+                share.onAlone();
+                leaveCompetition(Mode.DRAIN);
             }
-        } else {
-            emptySinceUs = v.nowUs;
-        }
-        if (log.rho(1_500_000) <= 1.6) {
-            aloneSinceUs = v.nowUs;
-        } else if (v.nowUs - aloneSinceUs > 400_000) {
-            leaveCompetition(Mode.DRAIN);
-            return;
-        }
-        peakQueueUs = Math.max(peakQueueUs, v.queueUs);
-        if (v.queueUs < 0.75 * peakQueueUs && v.nowUs - lastCompeteCutUs > 1_500_000) {
-            lastCompeteCutUs = v.nowUs;
-            peakQueueUs = v.queueUs;
-            decreases++;
-            set(COMPETE_CUT * rateBps, "compete: the other backed off, so do we", rateBps);
-        } else if (v.receivedBps > 0.6 * rateBps) {
-            double half = COMPETE_SHARE * linkBps;
-            double step = Math.max(MIN_COMPETE_STEP_BPS, (half - rateBps) / COMPETE_TIME_S);
-            double next = rateBps + step * dt;
-            if (v.bursts && linkBps > 0) {
-                next = Math.min(next, Math.max(rateBps, half));
+            case GOES_ON -> {
+                if (competition.otherBackedOff(v)) {
+                    decreases++;
+                    set(competition.backedOffBps(rateBps), "compete: the other backed off, so do we", rateBps);
+                } else {
+                    set(
+                            competition.grownBps(v, rateBps, share.linkBps(), dt),
+                            "compete: holding a share",
+                            share.linkBps());
+                }
             }
-            set(next, "compete: holding a share", linkBps);
         }
     }
 
@@ -468,7 +499,6 @@ final class RateControl {
         delay.freezeBase(false);
         rateBeforeQueueBps = rateBps;
         cutsSinceIdle = 0;
-        rho = next == Mode.DRAIN ? 2 : rho;
         capacityBps = rateBps;
         explain("compete: over", rateBps);
     }
