@@ -1,6 +1,8 @@
 package io.headroom.workbench.peers;
 
 import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.EstimatorStats;
+import io.headroom.bwe.NetworkState;
 import io.headroom.bwe.TransportFeedback;
 import io.headroom.workbench.sim.Peer;
 import java.time.Instant;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bridge's send side with {@code engine = GoogleCc2}, its default: delay and loss, probing when it wants to know more,
- * run as {@code GoogCcTransportCcEngine} runs it. Only the pacing of probes is the simulator's sender's.
+ * run as {@code GoogCcTransportCcEngine} runs it. Only the pacing of probes is the simulator's sender's. An estimator of
+ * ours may take the place of the delay-based part, as the plugin puts it there.
  */
 final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     /** How long the bridge remembers what it sent (kSendTimeHistoryWindow). */
@@ -34,6 +37,8 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     }
 
     private final JvbModernEngine engine;
+    private final @Nullable Replaced replaced;
+    private @Nullable TransportFeedback report;
     private final Map<Long, Sent> history = new HashMap<>();
     private final Deque<Long> inOrderSent = new ArrayDeque<>();
     private final Deque<ProbeCluster> wanted = new ArrayDeque<>();
@@ -42,8 +47,49 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     private long lastReportUs;
     private volatile long bitrateBps;
 
-    JvbGoogleCc2Peer(JvbModernEngine engine) {
+    /** An estimator in the place of the engine's delay-based part. */
+    private final class Replaced implements DelayPart.Replacement {
+        private final BandwidthEstimator by;
+        private NetworkState state = NetworkState.NORMAL;
+        private long lastBps;
+
+        Replaced(BandwidthEstimator by) {
+            this.by = by;
+        }
+
+        @Override
+        public Object report(Object result, @Nullable Object acknowledged, @Nullable Object probe) {
+            TransportFeedback feedback = report;
+            if (feedback == null || feedback.receivedCount() == 0) {
+                return result;
+            }
+            feedback.acknowledgedBps(engine.bps(acknowledged));
+            feedback.probeBps(engine.bps(probe));
+            by.onFeedback(feedback);
+            long bps = by.bitrateBps();
+            NetworkState now = by.state();
+            boolean recovered = state == NetworkState.UNDERUSE && now == NetworkState.NORMAL;
+            boolean jump = probe != null && bps > lastBps; // taken at once, where it would otherwise be climbed to
+            lastBps = bps;
+            state = now;
+            return engine.delayResult(bps, jump, recovered, now);
+        }
+
+        @Override
+        public long lastEstimateBps() {
+            return by.bitrateBps();
+        }
+
+        @Override
+        public Object lastState() {
+            return engine.usage(state);
+        }
+    }
+
+    /** Makes a peer; {@code delayPart} replaces the engine's own if it is not null. */
+    JvbGoogleCc2Peer(JvbModernEngine engine, @Nullable BandwidthEstimator delayPart) {
         this.engine = engine;
+        replaced = delayPart == null ? null : new Replaced(delayPart);
         bitrateBps = engine.initialBps();
     }
 
@@ -65,6 +111,7 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     /** The controller, made when the first event tells the time. */
     private JvbModernEngine.Controller at(long nowUs) {
         VirtualClock.set(nowUs);
+        DelayPart.use(replaced);
         if (controller == null) {
             Instant now = JvbInstallation.instant(nowUs);
             lastReportUs = nowUs;
@@ -129,6 +176,7 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
             }
         }
         if (!results.isEmpty()) {
+            report = feedback;
             apply(to.feedback(JvbInstallation.instant(nowUs), results));
         }
     }
@@ -136,6 +184,9 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     @Override
     public void onRtt(long nowUs, long rttUs) {
         if (rttUs > 0) {
+            if (replaced != null) {
+                replaced.by.onRtt(nowUs, rttUs);
+            }
             apply(at(nowUs).roundTrip(JvbInstallation.instant(nowUs), rttUs));
         }
     }
@@ -166,7 +217,19 @@ final class JvbGoogleCc2Peer implements Peer, BandwidthEstimator {
     }
 
     @Override
+    public void stats(EstimatorStats out) {
+        if (replaced == null) {
+            BandwidthEstimator.super.stats(out);
+        } else {
+            replaced.by.stats(out);
+        }
+    }
+
+    @Override
     public void reset() {
+        if (replaced != null) {
+            replaced.by.reset();
+        }
         controller = null;
         history.clear();
         inOrderSent.clear();

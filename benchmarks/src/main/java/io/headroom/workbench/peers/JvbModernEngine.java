@@ -1,5 +1,7 @@
 package io.headroom.workbench.peers;
 
+import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.NetworkState;
 import io.headroom.workbench.sim.Peer.ProbeCluster;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -47,10 +49,15 @@ final class JvbModernEngine {
     private final Method probeDuration;
     private final Method probeCount;
     private final Method probeId;
+    private final Constructor<?> delayResult;
+    private final Method bandwidthBps;
+    private final Object[] usages;
     private final Object initialBandwidth;
     private final Object minBandwidth;
     private final Object maxBandwidth;
     private final long initialBps;
+    private final long minBps;
+    private final long maxBps;
 
     private JvbModernEngine(JvbInstallation jvb) throws Foreign.Mismatch {
         this.jvb = jvb;
@@ -118,14 +125,25 @@ final class JvbModernEngine {
         probeCount = Foreign.method(probe, "getTargetProbeCount", 0);
         probeId = Foreign.method(probe, "getId", 0);
 
+        delayResult = Foreign.constructor(
+                type("DelayBasedBwe$Result"),
+                "boolean",
+                "boolean",
+                "long",
+                "boolean",
+                "BandwidthUsage",
+                "DefaultConstructorMarker");
+        bandwidthBps = Foreign.method(jvb.type("org.jitsi.nlj.util.Bandwidth"), "unbox-impl", 0);
+        usages = type("BandwidthUsage").getEnumConstants();
+
         Object settings = Foreign.companion(jvb.type(JvbInstallation.CLASSIC + "BandwidthEstimatorConfig"));
         Method box = Foreign.method(jvb.type("org.jitsi.nlj.util.Bandwidth"), "box", 1);
         initialBps = (Long) Foreign.call(Foreign.method(settings.getClass(), "getInitBw", 0), settings);
         initialBandwidth = Foreign.call(box, null, initialBps);
-        minBandwidth =
-                Foreign.call(box, null, Foreign.call(Foreign.method(settings.getClass(), "getMinBw", 0), settings));
-        maxBandwidth =
-                Foreign.call(box, null, Foreign.call(Foreign.method(settings.getClass(), "getMaxBw", 0), settings));
+        minBps = (Long) Foreign.call(Foreign.method(settings.getClass(), "getMinBw", 0), settings);
+        maxBps = (Long) Foreign.call(Foreign.method(settings.getClass(), "getMaxBw", 0), settings);
+        minBandwidth = Foreign.call(box, null, minBps);
+        maxBandwidth = Foreign.call(box, null, maxBps);
         new Controller(JvbInstallation.instant(0)); // reads the configuration, which later threads could not find
     }
 
@@ -140,6 +158,39 @@ final class JvbModernEngine {
     /** What a controller says before anything has happened. */
     long initialBps() {
         return initialBps;
+    }
+
+    long minBps() {
+        return minBps;
+    }
+
+    long maxBps() {
+        return maxBps;
+    }
+
+    /** A rate of the bridge's, bit/s, or unknown. */
+    long bps(@Nullable Object bandwidth) {
+        return bandwidth == null ? BandwidthEstimator.UNKNOWN_BPS : (Long) Foreign.call(bandwidthBps, bandwidth);
+    }
+
+    /** A result of the delay-based part. */
+    Object delayResult(long bps, boolean probe, boolean recovered, NetworkState state) {
+        return Foreign.make(delayResult, true, probe, bps, recovered, usage(state), null);
+    }
+
+    /** The bridge's name for a state. */
+    Object usage(NetworkState state) {
+        String name = switch (state) {
+            case NORMAL -> "kBwNormal";
+            case UNDERUSE -> "kBwUnderusing";
+            case OVERUSE -> "kBwOverusing";
+        };
+        for (Object usage : usages) {
+            if (((Enum<?>) usage).name().equals(name)) {
+                return usage;
+            }
+        }
+        throw new IllegalStateException("no BandwidthUsage is called " + name);
     }
 
     /** A packet that has left, as the controller knows it. */

@@ -2,21 +2,23 @@ package io.headroom.workbench.peers;
 
 import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.EstimatorConfig;
+import io.headroom.bwe.ParameterReader;
 import io.headroom.workbench.sim.NetworkView;
 
 /**
  * Knows the capacity, now and while its word takes effect, its fair share of it, and the queue: what could be had. A
- * reference, not an optimum.
+ * reference, not an optimum. With {@code foresight=false} it knows no future: what perfect measurement could have.
  *
  * <pre>
  *   C = mean capacity over [now, now + rtt + 300 ms]          what comes while this estimate rules
+ *       without foresight, over [now - 300 ms, now]           what has just been
  *   r = max(least, 95 % of C - (q - 10 ms) * C / 500 ms)      drains a queue q within half a second
  *   least = 10 % of C alone, 80 % where the link is shared    or it would starve in a queue that others keep
  *   r / flows on the path
  * </pre>
  */
 final class Oracle implements BandwidthEstimator {
-    private static final long LOOK_AHEAD_US = 300_000;
+    private static final long SPAN_US = 300_000;
     private static final double USE = 0.95;
     private static final double LEAST_ALONE = 0.1;
     private static final double LEAST_SHARED = 0.8;
@@ -25,10 +27,14 @@ final class Oracle implements BandwidthEstimator {
 
     private final NetworkView view;
     private final EstimatorConfig config;
+    private final boolean foresight;
 
     Oracle(NetworkView view, EstimatorConfig config) {
         this.view = view;
         this.config = config;
+        ParameterReader reader = new ParameterReader(config.parameters());
+        foresight = reader.flag("foresight", true, "whether it knows what the capacity is going to be");
+        reader.finish();
     }
 
     @Override
@@ -37,7 +43,9 @@ final class Oracle implements BandwidthEstimator {
     @Override
     public long bitrateBps() {
         long nowUs = view.nowUs();
-        double capacityBps = view.capacityBps(nowUs, nowUs + view.baseRttUs() + LOOK_AHEAD_US);
+        double capacityBps = foresight
+                ? view.capacityBps(nowUs, nowUs + view.baseRttUs() + SPAN_US)
+                : view.capacityBps(Math.max(0, nowUs - SPAN_US), nowUs);
         double excess = Math.max(0, view.queueDelayUs() - TOLERATED_QUEUE_US) / DRAIN_WITHIN_US;
         int flows = view.flowsOnPath();
         double least = flows == 1 ? LEAST_ALONE : LEAST_SHARED;

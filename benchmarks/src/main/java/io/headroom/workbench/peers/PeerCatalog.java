@@ -5,6 +5,7 @@ import io.headroom.bwe.Direction;
 import io.headroom.bwe.EstimatorConfig;
 import io.headroom.bwe.EstimatorProvider;
 import io.headroom.bwe.Estimators;
+import io.headroom.bwe.ParameterReader;
 import io.headroom.workbench.sim.FlowContext;
 import io.headroom.workbench.sim.Peer;
 import io.headroom.workbench.sim.PeerFactory;
@@ -80,7 +81,11 @@ public final class PeerCatalog implements Peers {
     private void addBuiltIns() {
         Set<Direction> both = EnumSet.allOf(Direction.class);
         offer(
-                new Entry(ORACLE, "knows the capacity: what could be had", both, ""),
+                new Entry(
+                        ORACLE,
+                        "knows the capacity, the future included (or foresight=false): what could be had",
+                        both,
+                        ""),
                 (flow, parameters) -> peer(new Oracle(flow.view(), flow.config().withParameters(parameters))));
         offer(
                 new Entry("fixed", "always says bitrate-bps (1000000): estimation turned off", both, ""),
@@ -111,10 +116,27 @@ public final class PeerCatalog implements Peers {
         offer(
                 new Entry(
                         "jvb-googlecc2",
-                        "the bridge's default send-side engine, its probing included",
+                        "the bridge's default send-side engine, its probing included;"
+                                + " delay=NAME: that estimator in the place of its delay-based part, as the plugin does it",
                         send,
                         modern.obstacle),
-                (flow, parameters) -> new JvbGoogleCc2Peer(modern.get()));
+                (flow, parameters) -> new JvbGoogleCc2Peer(modern.get(), delayPart(modern.get(), flow, parameters)));
+    }
+
+    /** The estimator that parameter delay names, bounded as the bridge's own; null without one. */
+    private @Nullable BandwidthEstimator delayPart(
+            JvbModernEngine engine, FlowContext flow, Map<String, String> parameters) {
+        Map<String, String> rest = new LinkedHashMap<>(parameters);
+        String name = rest.remove("delay");
+        if (name == null) {
+            new ParameterReader(rest).finish();
+            return null;
+        }
+        EstimatorConfig config = flow.config()
+                .withBitrateBounds(engine.minBps(), engine.maxBps())
+                .withStartBitrate(engine.initialBps());
+        FlowContext inside = new FlowContext(flow.flow(), Direction.SEND, config, flow.view());
+        return offer(name).maker.make(inside, rest).estimator();
     }
 
     private void add(EstimatorProvider provider) {

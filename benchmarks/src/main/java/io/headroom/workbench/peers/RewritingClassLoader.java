@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads foreign classes of some packages itself, with every {@code System.currentTimeMillis()} in them replaced by {@link
- * VirtualClock#currentTimeMillis}. Their class files come from this loader's jars or, without jars, from its parent's.
+ * VirtualClock#currentTimeMillis}, and with {@link DelayPartTap} where it belongs. Their class files come from this loader's jars or, without jars, from its parent's.
  */
 final class RewritingClassLoader extends URLClassLoader {
     static {
@@ -40,6 +40,9 @@ final class RewritingClassLoader extends URLClassLoader {
         if (name.equals(VirtualClock.class.getName())) {
             return VirtualClock.class;
         }
+        if (name.equals(DelayPart.class.getName())) {
+            return DelayPart.class;
+        }
         if (packages.stream().noneMatch(name::startsWith)) {
             return super.loadClass(name, resolve);
         }
@@ -60,16 +63,17 @@ final class RewritingClassLoader extends URLClassLoader {
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
-        byte[] rewritten = rewrite(original);
+        byte[] rewritten = rewrite(name, original);
         return defineClass(name, rewritten, 0, rewritten.length);
     }
 
-    /** One instruction for another of the same shape: no frame and no type needs to be worked out anew. */
-    private static byte[] rewrite(byte[] original) {
-        ClassWriter writer = new ClassWriter(0);
+    /** No jump is added and no local: no frame and no type needs to be worked out anew. */
+    private static byte[] rewrite(String name, byte[] original) {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        ClassVisitor next = name.equals(DelayPartTap.TAPPED) ? new DelayPartTap(writer) : writer;
         new ClassReader(original)
                 .accept(
-                        new ClassVisitor(Opcodes.ASM9, writer) {
+                        new ClassVisitor(Opcodes.ASM9, next) {
                             @Override
                             public MethodVisitor visitMethod(
                                     int access,

@@ -105,6 +105,19 @@ class InstalledBridgeTest {
         assertThat(result.metrics().utilisation()).isGreaterThan(0.6);
     }
 
+    /** As the plugin does it: probing and the loss-based part stay, the delay-based part is another's. */
+    @Test
+    void anEstimatorMaySpeakForTheDelayBasedPart() {
+        Scenario stepUp = Scenarios.builtIn().choose("step-up").get(0);
+
+        RunResult own = Simulation.run(stepUp, Direction.SEND, "jvb-googlecc2", catalog, 1, false);
+        RunResult replaced = Simulation.run(stepUp, Direction.SEND, "jvb-googlecc2:delay=headroom", catalog, 1, false);
+        RunResult ownAgain = Simulation.run(stepUp, Direction.SEND, "jvb-googlecc2", catalog, 1, false);
+
+        assertThat(replaced.metrics().utilisation()).isGreaterThan(own.metrics().utilisation() + 0.05);
+        assertThat(ownAgain.metrics()).isEqualTo(own.metrics());
+    }
+
     private static Peer receive(String name) {
         return catalog.named(name)
                 .create(new FlowContext(
