@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 /** All runs of a comparison, on so many threads; the outcome is the same for any number of them. */
 final class Campaign {
@@ -20,18 +21,22 @@ final class Campaign {
     private final List<Scenario> scenarios;
     private final List<String> estimators;
     private final List<Long> seeds;
+    private final UnaryOperator<RunResult> kept;
 
+    /** {@code kept} makes of a run what is kept of it. */
     Campaign(
             PeerCatalog peers,
             Direction direction,
             List<Scenario> scenarios,
             List<String> estimators,
-            List<Long> seeds) {
+            List<Long> seeds,
+            UnaryOperator<RunResult> kept) {
         this.peers = peers;
         this.direction = direction;
         this.scenarios = scenarios;
         this.estimators = estimators;
         this.seeds = seeds;
+        this.kept = kept;
     }
 
     /** How much work it is, in seconds of flows. */
@@ -90,7 +95,7 @@ final class Campaign {
                     estimator + " in scenario " + scenario.name() + ", seed " + seed + ": " + e, e);
         }
         progress.add(work(scenario));
-        return result;
+        return kept.apply(result);
     }
 
     /** A run failed. */

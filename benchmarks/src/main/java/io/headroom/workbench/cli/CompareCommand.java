@@ -1,10 +1,9 @@
 package io.headroom.workbench.cli;
 
-import io.headroom.bwe.Direction;
 import io.headroom.workbench.peers.PeerCatalog;
 import io.headroom.workbench.report.Comparison;
 import io.headroom.workbench.report.ComparisonReport;
-import io.headroom.workbench.sim.Scenario;
+import io.headroom.workbench.report.TimeChart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,18 +72,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--first-seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private long firstSeed = 1;
 
-    @Option(
-            names = "--direction",
-            paramLabel = "receive|send",
-            description = "Where the estimators sit: at the receiver, answering with REMB, or at the sender, fed with"
-                    + " transport-cc reports (default: ${DEFAULT-VALUE}).")
-    private String direction = "receive";
-
     @Mixin
-    private ScenarioOptions scenarioOptions = new ScenarioOptions();
-
-    @Mixin
-    private PeerOptions peerOptions = new PeerOptions();
+    private RunOptions runOptions = new RunOptions();
 
     @Option(
             names = "--threads",
@@ -104,22 +93,20 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         PrintWriter console = command.commandLine().getOut();
         try {
-            Direction side = PeerOptions.direction(direction);
             requireRange("--seeds", seeds, MOST_SEEDS);
             requireRange("--threads", threads, MOST_SEEDS);
-            List<Scenario> chosen = scenarioOptions.choose(scenarios);
-            PeerCatalog peers = peerOptions.find();
-            peers.problems().forEach(err::println);
-            List<String> contestants = contestants(peers, side);
-            check(peers, side, chosen, contestants);
+            RunOptions.Chosen chosen = runOptions.choose(scenarios, err);
+            List<String> contestants = contestants(chosen);
+            chosen.check(contestants);
             Files.createDirectories(out);
 
             Campaign campaign = new Campaign(
-                    peers,
-                    side,
-                    chosen,
+                    chosen.peers(),
+                    chosen.direction(),
+                    chosen.scenarios(),
                     contestants,
-                    LongStream.range(firstSeed, firstSeed + seeds).boxed().toList());
+                    LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(),
+                    run -> run.thinned(TimeChart.MAX_POINTS));
             Progress progress = new Progress(err, campaign.work());
             Comparison comparison = campaign.run(threads, progress);
             progress.finish(comparison.runs().size() + " runs");
@@ -141,28 +128,17 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> contestants(PeerCatalog peers, Direction side) {
+    private List<String> contestants(RunOptions.Chosen chosen) {
         if (!estimators.isEmpty()) {
             return List.copyOf(
                     new LinkedHashSet<>(estimators.stream().map(String::strip).toList()));
         }
-        List<String> all = new ArrayList<>(peers.contenders(side));
+        List<String> all = new ArrayList<>(chosen.peers().contenders(chosen.direction()));
         all.add(PeerCatalog.ORACLE);
         return all;
     }
 
-    static void check(PeerCatalog peers, Direction side, List<Scenario> scenarios, List<String> estimators) {
-        try {
-            estimators.forEach(name -> peers.check(name, side));
-            for (Scenario scenario : scenarios) {
-                scenario.namedEstimators().forEach(name -> peers.check(name, side));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new BadInput(e.getMessage(), e);
-        }
-    }
-
-    static void requireRange(String name, int value, int most) {
+    private static void requireRange(String name, int value, int most) {
         if (value < 1 || value > most) {
             throw new BadInput(name + " = " + value + ", expected 1.." + most);
         }

@@ -1,17 +1,16 @@
 package io.headroom.workbench.cli;
 
-import io.headroom.bwe.Direction;
 import io.headroom.workbench.peers.PeerCatalog;
 import io.headroom.workbench.report.Comparison;
 import io.headroom.workbench.report.RunReport;
 import io.headroom.workbench.sim.RunResult;
-import io.headroom.workbench.sim.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,17 +53,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Of all that is random (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = "--direction",
-            paramLabel = "receive|send",
-            description = "Where the estimator sits (default: ${DEFAULT-VALUE}).")
-    private String direction = "receive";
-
     @Mixin
-    private ScenarioOptions scenarioOptions = new ScenarioOptions();
-
-    @Mixin
-    private PeerOptions peerOptions = new PeerOptions();
+    private RunOptions runOptions = new RunOptions();
 
     @Option(names = "--page", paramLabel = "FILE", description = "Where the page goes (default: ${DEFAULT-VALUE}).")
     private Path page = Path.of("run.html");
@@ -75,21 +65,25 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         PrintWriter console = command.commandLine().getOut();
         try {
-            Direction side = PeerOptions.direction(direction);
-            List<Scenario> chosen = scenarioOptions.choose(scenario);
-            if (chosen.size() != 1) {
-                throw new BadInput("simulate runs one scenario, and " + chosen.size()
+            RunOptions.Chosen chosen = runOptions.choose(scenario, err);
+            int scenarios = chosen.scenarios().size();
+            if (scenarios != 1) {
+                throw new BadInput("simulate runs one scenario, and " + scenarios
                         + " were chosen; use compare for more, or the command scenarios to see them");
             }
-            PeerCatalog peers = peerOptions.find();
-            peers.problems().forEach(err::println);
-            CompareCommand.check(peers, side, chosen, List.of(estimator));
+            chosen.check(List.of(estimator));
             Path folder = page.toAbsolutePath().getParent();
             Files.createDirectories(java.util.Objects.requireNonNull(folder));
 
             List<String> contestants =
                     estimator.equals(PeerCatalog.ORACLE) ? List.of(estimator) : List.of(estimator, PeerCatalog.ORACLE);
-            Campaign campaign = new Campaign(peers, side, chosen, contestants, List.of(seed));
+            Campaign campaign = new Campaign(
+                    chosen.peers(),
+                    chosen.direction(),
+                    chosen.scenarios(),
+                    contestants,
+                    List.of(seed),
+                    UnaryOperator.identity());
             Progress progress = new Progress(err, campaign.work());
             Comparison comparison = campaign.run(contestants.size(), progress);
             progress.finish("simulated");

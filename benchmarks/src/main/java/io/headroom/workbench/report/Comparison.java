@@ -26,7 +26,8 @@ import java.util.List;
  * @param references those of them that are no contenders, such as the oracle
  * @param seeds of the runs
  * @param scenarios what was run, in order
- * @param runs scenario by scenario, within it estimator by estimator, within it seed by seed; the first seed's with series
+ * @param runs scenario by scenario, within it estimator by estimator, within it seed by seed; the first seed's with series, as
+ *     fine as a page shows them
  */
 @JsonPropertyOrder({"format", "direction", "estimators", "references", "seeds", "scenarios", "runs"})
 public record Comparison(
@@ -91,7 +92,9 @@ public record Comparison(
 
     String toJson() {
         DefaultPrettyPrinter.Indenter lines = new DefaultIndenter(" ", "\n");
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(lines);
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
+                .withObjectIndenter(lines)
+                .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance); // series are most of it
         try {
             return JSON.writer(printer).writeValueAsString(this) + "\n";
         } catch (JsonProcessingException e) {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class TimeChart implements Chart {
     /** More points than pixels only make a page heavy. */
-    private static final int MAX_POINTS = 300;
+    public static final int MAX_POINTS = 300;
 
     private static final int DEFAULT_HEIGHT_PX = 170;
 

@@ -28,6 +28,15 @@ public record RunResult(
         @Nullable Series series) {
 
     /**
+     * The same with a series of at most so many steps, for keeping: the reasons, which only a close look needs, are left
+     * out.
+     */
+    public RunResult thinned(int mostSteps) {
+        Series thin = series == null ? null : series.thinned(mostSteps);
+        return new RunResult(scenario, estimator, direction, seed, metrics, segments, flows, thin);
+    }
+
+    /**
      * Figures over all media flows. Delays are those at the links' queues, one sample per media packet.
      *
      * @param utilisation bits of media that got through per bit of min(capacity, application limit), 0..1
@@ -124,7 +133,15 @@ public record RunResult(
      * @param capacityKbps mean of the first link
      * @param flows one per flow
      */
-    public record Series(int stepMs, int[] capacityKbps, List<FlowSeries> flows) {}
+    public record Series(int stepMs, int[] capacityKbps, List<FlowSeries> flows) {
+        private Series thinned(int mostSteps) {
+            int every = (capacityKbps.length + mostSteps - 1) / mostSteps;
+            return new Series(
+                    stepMs * every,
+                    Thin.mean(capacityKbps, every),
+                    flows.stream().map(flow -> flow.thinned(every)).toList());
+        }
+    }
 
     /**
      * One flow's values per step.
@@ -133,7 +150,8 @@ public record RunResult(
      * @param targetKbps what the sender makes of it
      * @param sentKbps handed to the network
      * @param receivedKbps delivered, by the time at which it left the last queue
-     * @param queueTenthsMs mean time in queues, in tenths of a millisecond; -1 when nothing passed
+     * @param queueTenthsMs mean time in queues, in tenths of a millisecond, the largest mean of a step that was made of
+     *     several; -1 when nothing passed
      * @param lostPackets lost in this step, by queues and otherwise
      * @param reasons when the estimator's reason changed, and to what; empty without an estimator
      */
@@ -144,7 +162,18 @@ public record RunResult(
             int[] receivedKbps,
             int[] queueTenthsMs,
             int[] lostPackets,
-            List<Reason> reasons) {}
+            List<Reason> reasons) {
+        private FlowSeries thinned(int every) {
+            return new FlowSeries(
+                    Thin.last(estimateKbps, every),
+                    Thin.last(targetKbps, every),
+                    Thin.mean(sentKbps, every),
+                    Thin.mean(receivedKbps, every),
+                    Thin.max(queueTenthsMs, every),
+                    Thin.sum(lostPackets, every),
+                    List.of());
+        }
+    }
 
     /**
      * A change of the estimator's reason.

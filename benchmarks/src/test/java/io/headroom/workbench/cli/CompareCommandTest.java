@@ -107,6 +107,33 @@ class CompareCommandTest {
         assertThat(out.toString()).contains("link: capacity trace");
     }
 
+    @Test
+    void scenariosOfSomebodyWhoIsNotThereAreLeftOut() throws IOException {
+        String[] rest = {
+            "--estimators",
+            "fixed",
+            "--seeds",
+            "1",
+            "--out",
+            folder.resolve("left").toString()
+        };
+
+        assertThat(run(concat(rest, "compare", "--scenarios", "audio-only,coexist-jvb")))
+                .isZero();
+        assertThat(out.toString()).contains("audio-only:").doesNotContain("coexist-jvb");
+        assertThat(err.toString())
+                .contains("scenario coexist-jvb is left out: jvb-builtin-astfix cannot be used: needs --jvb DIR");
+
+        assertThat(run(concat(rest, "compare", "--scenarios", "coexist-jvb"))).isEqualTo(2);
+        assertThat(err.toString()).contains("no scenario is left to run");
+    }
+
+    private static String[] concat(String[] rest, String... first) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(rest));
+        return all.toArray(String[]::new);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                     --estimators nobody          | no estimator is called nobody; there are

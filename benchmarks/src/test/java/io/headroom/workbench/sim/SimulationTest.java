@@ -1,12 +1,14 @@
 package io.headroom.workbench.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.Direction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The closed loop as a whole. */
@@ -88,8 +90,29 @@ class SimulationTest {
         long lost = reports.stream().mapToLong(report -> report[1]).sum();
         long expected = reports.stream().mapToLong(report -> report[2]).sum();
         assertThat((double) reports.size()).isBetween(0.8 * seconds, 1.2 * seconds);
-        assertThat(100.0 * lost / expected)
-                .isCloseTo(result.flows().get(0).lossPercent(), org.assertj.core.data.Offset.offset(0.2));
+        assertThat(100.0 * lost / expected).isCloseTo(result.flows().get(0).lossPercent(), within(0.2));
         assertThat(expected).isGreaterThan(result.flows().get(0).sentPackets() * 9 / 10);
+    }
+
+    @Test
+    void aThinnedSeriesKeepsSumsMeansPeaksAndLastWords() {
+        RunResult whole = run("5.1", 1_500_000, 1, true);
+        RunResult thin = whole.thinned(300);
+        RunResult.Series before = java.util.Objects.requireNonNull(whole.series());
+        RunResult.Series after = java.util.Objects.requireNonNull(thin.series());
+        RunResult.FlowSeries all = before.flows().get(0);
+        RunResult.FlowSeries few = after.flows().get(0);
+
+        assertThat(thin.metrics()).isEqualTo(whole.metrics());
+        assertThat(after.stepMs()).isEqualTo(400);
+        assertThat(few.receivedKbps()).hasSize(250);
+        assertThat(IntStream.of(few.lostPackets()).sum())
+                .isEqualTo(IntStream.of(all.lostPackets()).sum())
+                .isPositive();
+        assertThat(IntStream.of(few.queueTenthsMs()).max())
+                .isEqualTo(IntStream.of(all.queueTenthsMs()).max());
+        assertThat(IntStream.of(few.receivedKbps()).average().orElseThrow())
+                .isCloseTo(IntStream.of(all.receivedKbps()).average().orElseThrow(), within(0.5));
+        assertThat(few.targetKbps()[10]).isEqualTo(all.targetKbps()[43]);
     }
 }
