@@ -1,8 +1,6 @@
 package io.headroom.workbench.peers;
 
-import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.TransportFeedback;
-import io.headroom.workbench.sim.Peer;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,24 +9,14 @@ import java.util.Set;
  * A bridge's send side with {@code engine = GoogleCc}: fed as its {@code ClassicTransportCcEngine} feeds. Its estimate
  * accounts for loss; its probing is the allocator's, not the engine's.
  */
-final class JvbGoogleCcPeer implements Peer, BandwidthEstimator {
+final class JvbGoogleCcPeer extends JvbClassicPeer {
     /** The engine forgets packets beyond this many (its MAX_OUTGOING_PACKETS_HISTORY). */
     private static final int HISTORY = 1_000;
 
-    private final JvbClassicEngine engine;
     private final Set<Long> reportedLost = new HashSet<>();
-    private JvbClassicEngine.Estimator estimator;
-    private volatile long bitrateBps;
 
     JvbGoogleCcPeer(JvbClassicEngine engine) {
-        this.engine = engine;
-        estimator = engine.new Estimator();
-        bitrateBps = estimator.bitrateBps(JvbInstallation.instant(0));
-    }
-
-    @Override
-    public BandwidthEstimator estimator() {
-        return this;
+        super(engine, true);
     }
 
     @Override
@@ -52,31 +40,18 @@ final class JvbGoogleCcPeer implements Peer, BandwidthEstimator {
             if (feedback.received(i)) {
                 boolean wasLost = reportedLost.remove(sequenceNumber);
                 Instant arrived = JvbInstallation.instant(feedback.arrivalTimeUs(i));
-                estimator.packetArrived(now, sent, arrived, wireNumber, feedback.sizeBytes(i), wasLost);
+                fed().packetArrived(now, sent, arrived, wireNumber, feedback.sizeBytes(i), wasLost);
             } else if (reportedLost.add(sequenceNumber)) {
-                estimator.packetLost(now, sent, wireNumber);
+                fed().packetLost(now, sent, wireNumber);
                 reportedLost.removeIf(old -> old < sequenceNumber - HISTORY);
             }
         }
-        estimator.feedbackComplete(now);
-        bitrateBps = estimator.bitrateBps(now);
-    }
-
-    @Override
-    public void onRtt(long nowUs, long rttUs) {
-        VirtualClock.set(nowUs);
-        estimator.rtt(JvbInstallation.instant(nowUs), rttUs);
-    }
-
-    @Override
-    public long bitrateBps() {
-        return bitrateBps;
+        conclude(now);
     }
 
     @Override
     public void reset() {
-        estimator = engine.new Estimator();
+        super.reset();
         reportedLost.clear();
-        bitrateBps = estimator.bitrateBps(JvbInstallation.instant(0));
     }
 }

@@ -36,14 +36,12 @@ import java.util.regex.Pattern;
 final class ScenarioParser {
     private static final Set<String> KEYS =
             Set.of("description", "tags", "duration", "link", "links", "media", "tcp", "udp", "flows");
-    private static final Pattern NUMBER = Pattern.compile("([+-]?[0-9]*\\.?[0-9]+)\\s*([A-Za-z%]*)");
-    private static final Pattern RANGE = Pattern.compile("(\\S+)\\.\\.(\\S+)");
-    private static final long LONGEST_US = 86_400_000_000L;
 
     private final String name;
     private final Config scenario;
     private final Config defaults;
     private final Path directory;
+    private final Quantities units;
     private final Names linkNames = new Names();
 
     /** Gives names to those without. */
@@ -65,6 +63,7 @@ final class ScenarioParser {
         this.scenario = scenario;
         this.defaults = defaults;
         this.directory = directory;
+        units = new Quantities(name);
     }
 
     /**
@@ -92,7 +91,7 @@ final class ScenarioParser {
         } else {
             links.add(link(linkTemplate));
         }
-        long durationUs = time(scenario.hasPath("duration") ? text(scenario, "duration") : "60s", "duration");
+        long durationUs = units.time(scenario.hasPath("duration") ? text(scenario, "duration") : "60s", "duration");
         if (durationUs <= 0) {
             throw bad("duration", text(scenario, "duration"), "more than 0");
         }
@@ -142,7 +141,7 @@ final class ScenarioParser {
     }
 
     private LinkSpec link(Config c) {
-        List<Step> capacity = schedule(c, "capacity", "a bitrate", this::bitrate);
+        List<Step> capacity = schedule(c, "capacity", "a bitrate", units::bitrate);
         String trace = text(c, "capacity-trace");
         if (!trace.isEmpty()) {
             capacity = steps(trace);
@@ -155,12 +154,12 @@ final class ScenarioParser {
             if (parts.length != 2) {
                 throw bad("slots", text(c, "slots"), "\"5ms of 50ms\"");
             }
-            slots = new long[] {time(parts[0], "slots"), time(parts[1], "slots")};
+            slots = new long[] {units.time(parts[0], "slots"), units.time(parts[1], "slots")};
             if (slots[0] <= 0 || slots[0] > slots[1]) {
                 throw bad("slots", text(c, "slots"), "a slot within its period");
             }
         }
-        long[] batches = isNone(c, "batches") ? new long[2] : range(text(c, "batches"), "batches");
+        long[] batches = isNone(c, "batches") ? new long[2] : units.range(text(c, "batches"), "batches");
         long[] stalls = new long[2];
         long stallEveryUs = 0;
         if (!isNone(c, "stalls")) {
@@ -168,14 +167,14 @@ final class ScenarioParser {
             if (parts.length != 2) {
                 throw bad("stalls", text(c, "stalls"), "\"40ms..120ms every 3s\"");
             }
-            stalls = range(parts[0], "stalls");
-            stallEveryUs = time(parts[1], "stalls");
+            stalls = units.range(parts[0], "stalls");
+            stallEveryUs = units.time(parts[1], "stalls");
         }
         return new LinkSpec(
                 linkNames.unique(text(c, "name")),
                 capacity,
-                inBytes ? 0 : time(queue, "queue"),
-                inBytes ? size(queue, "queue") : 0,
+                inBytes ? 0 : units.time(queue, "queue"),
+                inBytes ? units.size(queue, "queue") : 0,
                 choice(c, "aqm", "none", "codel") == 1,
                 slots[1],
                 slots[0],
@@ -184,7 +183,7 @@ final class ScenarioParser {
                 stallEveryUs,
                 stalls[0],
                 stalls[1],
-                isNone(c, "policer") ? 0 : size(text(c, "policer"), "policer"));
+                isNone(c, "policer") ? 0 : units.size(text(c, "policer"), "policer"));
     }
 
     private FlowSpec flow(Config flow, long durationUs, Names names) {
@@ -206,18 +205,18 @@ final class ScenarioParser {
                 new UdpSpec(
                         flowName,
                         path,
-                        schedule(c, "bitrate", "a bitrate", this::bitrate),
-                        Math.max(1, size(text(c, "packet"), "packet")),
+                        schedule(c, "bitrate", "a bitrate", units::bitrate),
+                        Math.max(1, units.size(text(c, "packet"), "packet")),
                         c.getBoolean("poisson"));
             default -> media(c, flowName, path);
         };
     }
 
     private PathSpec path(Config c, long durationUs) {
-        List<Step> delay = schedule(c, "delay", "a time", this::time);
+        List<Step> delay = schedule(c, "delay", "a time", units::time);
         String feedback = text(c, "feedback-delay");
-        long startUs = time(text(c, "start"), "start");
-        long stopUs = text(c, "stop").equals("never") ? Long.MAX_VALUE / 2 : time(text(c, "stop"), "stop");
+        long startUs = units.time(text(c, "start"), "start");
+        long stopUs = text(c, "stop").equals("never") ? Long.MAX_VALUE / 2 : units.time(text(c, "stop"), "stop");
         if (startUs >= Math.min(stopUs, durationUs)) {
             throw bad("start", text(c, "start"), "before the flow's stop and the scenario's end");
         }
@@ -230,8 +229,8 @@ final class ScenarioParser {
                 jitter(c),
                 loss(text(c, "loss")),
                 route(c, "feedback-route"),
-                feedback.equals("same") ? delay.get(0).value() : time(feedback, "feedback-delay"),
-                percent(text(c, "feedback-loss"), "feedback-loss"));
+                feedback.equals("same") ? delay.get(0).value() : units.time(feedback, "feedback-delay"),
+                units.percent(text(c, "feedback-loss"), "feedback-loss"));
     }
 
     private List<Integer> route(Config c, String key) {
@@ -253,10 +252,10 @@ final class ScenarioParser {
         }
         String[] parts = text(c, "jitter").split("\\s+");
         if (parts.length == 2 && parts[0].equals("gaussian")) {
-            return new JitterSpec(JitterModel.GAUSSIAN, time(parts[1], "jitter"), reorder);
+            return new JitterSpec(JitterModel.GAUSSIAN, units.time(parts[1], "jitter"), reorder);
         }
         if (parts.length == 2 && parts[0].equals("pareto")) {
-            return new JitterSpec(JitterModel.PARETO, time(parts[1], "jitter"), reorder);
+            return new JitterSpec(JitterModel.PARETO, units.time(parts[1], "jitter"), reorder);
         }
         throw bad("jitter", text(c, "jitter"), "none, \"gaussian 5ms\" or \"pareto 3ms\"");
     }
@@ -267,7 +266,7 @@ final class ScenarioParser {
         }
         Matcher bursts = Pattern.compile("bursts\\s+(\\S+)\\s+of\\s+([0-9.]+)").matcher(text);
         if (bursts.matches()) {
-            double p = percent(bursts.group(1), "loss");
+            double p = units.percent(bursts.group(1), "loss");
             double length = Math.max(1, Double.parseDouble(bursts.group(2)));
             return new LossSpec(0, 1, p / (1 - p) / length, 1 / length, 0);
         }
@@ -275,7 +274,7 @@ final class ScenarioParser {
         if (every.matches()) {
             return new LossSpec(0, 0, 0, 0, Integer.parseInt(every.group(1)));
         }
-        return new LossSpec(percent(text, "loss"), 0, 0, 0, 0);
+        return new LossSpec(units.percent(text, "loss"), 0, 0, 0, 0);
     }
 
     private MediaSpec media(Config c, String flowName, PathSpec path) {
@@ -288,18 +287,18 @@ final class ScenarioParser {
         }
         List<Long> layers = new ArrayList<>();
         for (String layer : c.getStringList("layers")) {
-            layers.add(bitrate(layer, "layers"));
+            layers.add(units.bitrate(layer, "layers"));
         }
         if (layers.size() > 6) {
             throw bad("layers", layers.toString(), "six layers at the most");
         }
         VideoSpec video = new VideoSpec(
-                schedule(c, "max-bitrate", "a bitrate", this::bitrate),
+                schedule(c, "max-bitrate", "a bitrate", units::bitrate),
                 fps,
-                percent(text(c, "frame-variation"), "frame-variation"),
+                units.percent(text(c, "frame-variation"), "frame-variation"),
                 text(c, "key-frame-interval").equals("never")
                         ? 0
-                        : time(text(c, "key-frame-interval"), "key-frame-interval"),
+                        : units.time(text(c, "key-frame-interval"), "key-frame-interval"),
                 c.getDouble("key-frame-factor"),
                 List.copyOf(layers));
         return new MediaSpec(
@@ -307,31 +306,31 @@ final class ScenarioParser {
                 path,
                 text(c, "estimator"),
                 video,
-                bitrate(text(c, "audio"), "audio"),
-                positive(bitrate(text(c, "start-bitrate"), "start-bitrate"), "start-bitrate"),
-                positive(bitrate(text(c, "min-bitrate"), "min-bitrate"), "min-bitrate"),
+                units.bitrate(text(c, "audio"), "audio"),
+                units.positive(units.bitrate(text(c, "start-bitrate"), "start-bitrate"), "start-bitrate"),
+                units.positive(units.bitrate(text(c, "min-bitrate"), "min-bitrate"), "min-bitrate"),
                 pacing(text(c, "pacing")),
                 c.getBoolean("probes"),
                 choice(c, "target-rule", "libwebrtc", "direct") == 0 ? TargetRule.LIBWEBRTC : TargetRule.DIRECT,
-                time(text(c, "encoder-reaction"), "encoder-reaction"),
-                positive(time(text(c, "report-interval"), "report-interval"), "report-interval"),
-                positive(time(text(c, "feedback-interval"), "feedback-interval"), "feedback-interval"),
+                units.time(text(c, "encoder-reaction"), "encoder-reaction"),
+                units.positive(units.time(text(c, "report-interval"), "report-interval"), "report-interval"),
+                units.positive(units.time(text(c, "feedback-interval"), "feedback-interval"), "feedback-interval"),
                 c.getBoolean("rtt"),
                 new ClockSpec(
                         c.getDouble("drift"),
                         isNone(c, "clock-jumps") ? List.of() : jumps(text(c, "clock-jumps")),
-                        time(text(c, "clock-grain"), "clock-grain")),
-                size(text(c, "overhead"), "overhead"));
+                        units.time(text(c, "clock-grain"), "clock-grain")),
+                units.size(text(c, "overhead"), "overhead"));
     }
 
     private TcpSpec tcp(Config c, String flowName, PathSpec path) {
         long[] files = {0, 0};
         if (!isNone(c, "files")) {
-            Matcher range = RANGE.matcher(text(c, "files"));
+            Matcher range = Quantities.RANGE.matcher(text(c, "files"));
             if (!range.matches()) {
                 throw bad("files", text(c, "files"), "none or \"100kB..1MB\"");
             }
-            files = new long[] {size(range.group(1), "files"), size(range.group(2), "files")};
+            files = new long[] {units.size(range.group(1), "files"), units.size(range.group(2), "files")};
             if (files[0] < 1 || files[0] > files[1]) {
                 throw bad("files", text(c, "files"), "the smaller size first, more than 0");
             }
@@ -344,7 +343,7 @@ final class ScenarioParser {
                         : CongestionControl.RENO,
                 files[0],
                 files[1],
-                time(text(c, "idle"), "idle"),
+                units.time(text(c, "idle"), "idle"),
                 c.getBoolean("starts-idle"));
     }
 
@@ -357,7 +356,7 @@ final class ScenarioParser {
         if (!(factor >= 0.1 && factor <= 100)) {
             throw bad("pacing", text, "a factor of 0.1 to 100");
         }
-        return new PacingSpec(factor, m.group(2) == null ? 0 : time(m.group(2), "pacing"));
+        return new PacingSpec(factor, m.group(2) == null ? 0 : units.time(m.group(2), "pacing"));
     }
 
     private List<Step> steps(String file) {
@@ -381,7 +380,7 @@ final class ScenarioParser {
             if (sides.length != (first ? 1 : 2)) {
                 throw bad(key, text(c, key), what + ", or \"VALUE, VALUE at TIME, ...\"");
             }
-            long at = first ? 0 : time(sides[1], key);
+            long at = first ? 0 : units.time(sides[1], key);
             if (!first && at <= steps.get(steps.size() - 1).fromUs()) {
                 throw bad(key, text(c, key), "times that rise");
             }
@@ -398,95 +397,11 @@ final class ScenarioParser {
                 throw bad("clock-jumps", text, "\"30s at 40s, ...\"");
             }
             long size = sides[0].startsWith("-")
-                    ? -time(sides[0].substring(1), "clock-jumps")
-                    : time(sides[0], "clock-jumps");
-            steps.add(new Step(time(sides[1], "clock-jumps"), size));
+                    ? -units.time(sides[0].substring(1), "clock-jumps")
+                    : units.time(sides[0], "clock-jumps");
+            steps.add(new Step(units.time(sides[1], "clock-jumps"), size));
         }
         return List.copyOf(steps);
-    }
-
-    private long[] range(String text, String key) {
-        Matcher m = RANGE.matcher(text);
-        long[] range = m.matches()
-                ? new long[] {time(m.group(1), key), time(m.group(2), key)}
-                : new long[] {time(text, key), time(text, key)};
-        if (range[0] <= 0 || range[0] > range[1]) {
-            throw bad(key, text, "the shorter time first, more than 0");
-        }
-        return range;
-    }
-
-    private long bitrate(String text, String key) {
-        Matcher m = NUMBER.matcher(text.strip());
-        if (m.matches()) {
-            double value = Double.parseDouble(m.group(1));
-            double factor = switch (m.group(2)) {
-                case "", "bps" -> 1;
-                case "k", "kbps" -> 1e3;
-                case "M", "Mbps" -> 1e6;
-                case "G", "Gbps" -> 1e9;
-                default -> Double.NaN;
-            };
-            if (value * factor >= 0 && value * factor <= 1e11) {
-                return Math.round(value * factor);
-            }
-        }
-        throw bad(key, text, "a bitrate such as 1500000, 1500k or 1.5M");
-    }
-
-    private long time(String text, String key) {
-        Matcher m = NUMBER.matcher(text.strip());
-        if (m.matches()) {
-            double value = Double.parseDouble(m.group(1));
-            double factor = switch (m.group(2)) {
-                case "us" -> 1;
-                case "ms" -> 1e3;
-                case "s" -> 1e6;
-                case "" -> value == 0 ? 0 : Double.NaN;
-                default -> Double.NaN;
-            };
-            if (value * factor >= 0 && value * factor <= LONGEST_US) {
-                return Math.round(value * factor);
-            }
-        }
-        throw bad(key, text, "a time such as 200ms or 1.5s");
-    }
-
-    private int size(String text, String key) {
-        Matcher m = NUMBER.matcher(text.strip());
-        if (m.matches()) {
-            double value = Double.parseDouble(m.group(1));
-            double factor = switch (m.group(2)) {
-                case "B" -> 1;
-                case "kB" -> 1e3;
-                case "MB" -> 1e6;
-                case "" -> value == 0 ? 0 : Double.NaN;
-                default -> Double.NaN;
-            };
-            if (value * factor >= 0 && value * factor <= 1e9) {
-                return (int) Math.round(value * factor);
-            }
-        }
-        throw bad(key, text, "a size such as 60000B or 60kB");
-    }
-
-    private double percent(String text, String key) {
-        Matcher m = NUMBER.matcher(text.strip());
-        if (m.matches()) {
-            double value = Double.parseDouble(m.group(1));
-            double ratio = m.group(2).equals("%") ? value / 100 : m.group(2).isEmpty() ? value : Double.NaN;
-            if (ratio >= 0 && ratio < 1) {
-                return ratio;
-            }
-        }
-        throw bad(key, text, "a part such as 3% or 0.03");
-    }
-
-    private long positive(long value, String key) {
-        if (value <= 0) {
-            throw bad(key, Long.toString(value), "more than 0");
-        }
-        return value;
     }
 
     private int choice(Config c, String key, String... choices) {
@@ -521,7 +436,6 @@ final class ScenarioParser {
     }
 
     private IllegalArgumentException bad(String key, String value, String expected) {
-        return new IllegalArgumentException(
-                "scenario " + name + ": " + key + " = \"" + value + "\", expected " + expected);
+        return units.bad(key, value, expected);
     }
 }
