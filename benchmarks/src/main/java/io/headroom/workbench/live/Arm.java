@@ -56,7 +56,7 @@ final class Arm implements AutoCloseable {
             } else {
                 MediaEndpoint ours = open(new MediaEndpoint(name, sdp, factory(name)));
                 endpoint = ours;
-                relay.receiverAt(ours.port());
+                relay.receiverAt(Loopback.port(ours.port()));
                 answer = ours.answer(relay.senderPort(), settings.startKbps(), settings.maxKbps());
             }
             sender.answer(answer, settings.maxKbps());

@@ -88,9 +88,14 @@ final class UdpRelay implements AutoCloseable {
         return receiverPort.channel.socket().getLocalPort();
     }
 
+    /** Tells where the sender is, for one that waits to be spoken to. */
+    void senderAt(InetSocketAddress sender) {
+        senderPort.end = sender;
+    }
+
     /** Tells where the receiver is, for one that waits to be spoken to. */
-    void receiverAt(int port) {
-        receiverPort.end = Loopback.port(port);
+    void receiverAt(InetSocketAddress receiver) {
+        receiverPort.end = receiver;
     }
 
     /** Lets the schedule run from {@code nowUs} on, a reading of {@link Clock#nowUs}. */

@@ -20,7 +20,7 @@ class UdpRelayTest {
         try (UdpRelay relay = new UdpRelay("test", new LinkSpec(ONE_MBPS, 1_000, 300_000, 0, 0, 1));
                 DatagramSocket sender = socket();
                 DatagramSocket receiver = socket()) {
-            relay.receiverAt(receiver.getLocalPort());
+            relay.receiverAt(Loopback.port(receiver.getLocalPort()));
             send(sender, relay.senderPort(), "before the start");
             assertThat(receive(receiver)).isEqualTo("before the start");
             relay.start(Clock.nowUs());
