@@ -19,6 +19,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private static final int MAX_PACKET_BYTES = 65_535;
 
     private final EstimatorConfig config;
+    private final HeadroomConfig tuning;
     private final EstimatorProbe probe;
     private final PathDelay delay = new PathDelay();
     private final ArrivalLog log = new ArrivalLog();
@@ -40,8 +41,9 @@ final class HeadroomEstimator implements BandwidthEstimator {
     private long rttUs = -1;
     private volatile long bitrateBps;
 
-    HeadroomEstimator(EstimatorConfig config) {
+    HeadroomEstimator(EstimatorConfig config, HeadroomConfig tuning) {
         this.config = config;
+        this.tuning = tuning;
         this.probe = config.probe();
         this.control = newControl();
         this.bitrateBps = config.startBitrateBps();
@@ -49,7 +51,12 @@ final class HeadroomEstimator implements BandwidthEstimator {
 
     private RateControl newControl() {
         return new RateControl(
-                log, delay, config.minBitrateBps(), config.maxBitrateBps(), Math.max(0, config.startBitrateBps()));
+                log,
+                delay,
+                tuning,
+                config.minBitrateBps(),
+                config.maxBitrateBps(),
+                Math.max(0, config.startBitrateBps()));
     }
 
     @Override
@@ -94,35 +101,28 @@ final class HeadroomEstimator implements BandwidthEstimator {
         double dtS = Math.min(1, (nowUs - lastEvaluationUs) * 1e-6);
         lastEvaluationUs = nowUs;
         allowanceUs = Math.max(0, allowanceUs - ALLOWANCE_DECAY * 1e6 * dtS);
-        long longerUs = step.check(
-                nowUs,
-                delay.rawQueueUs(),
-                delay.sigmaUs(),
-                control.drainShare(log.rateBps(nowUs, 80_000)),
-                losses.lost(),
-                log);
-        if (longerUs > 0) {
-            delay.rebase(longerUs);
-            control.onPathLonger(nowUs);
-            timeResets++;
+        if (step.watching()) {
+            double drainShare = control.drainShare(log.rateBps(nowUs, 80_000));
+            long longerUs = step.check(nowUs, delay.rawQueueUs(), delay.sigmaUs(), drainShare, losses.lost(), log);
+            if (longerUs > 0) {
+                delay.rebase(longerUs);
+                control.onPathLonger(nowUs);
+                timeResets++;
+            }
         }
         PathView v = view;
         v.nowUs = nowUs;
         v.sigmaUs = delay.sigmaUs();
-        double explainedUs = delay.floorUs() + allowanceUs;
+        double explainedUs = (tuning.jitterFloor() ? delay.floorUs() : 0) + allowanceUs;
         v.queueUs = Math.max(0, delay.rawQueueUs() - explainedUs);
         v.newestQueueUs = Math.max(0, delay.newestQueueUs() - explainedUs);
-        v.slowQueueUs = slowQueueUs();
+        v.slowQueueUs = slowQueueUs(explainedUs);
         v.sentBps = log.sentBps(RECEIVED_WINDOW_US);
         v.receivedBps = log.rateBps(nowUs, RECEIVED_WINDOW_US);
         log.recentBps(v.receivedBps);
-        v.provenBps = trains.provenBps(nowUs, 1);
-        if (log.batched()) {
-            v.provenBps = Math.min(v.provenBps, BATCHED_PROOF * log.rateBps(nowUs, 1_000_000));
+        if (tuning.trains()) {
+            lookAtTrains(v);
         }
-        v.hopedBps = trains.provenBps(nowUs, -1);
-        v.ceilingBps = trains.ceilingBps(nowUs);
-        v.bursts = trains.bursts();
         String reasonBefore = control.reason;
         control.update(v);
         probe.onDelay(arrivalOriginUs + nowUs, v.queueUs, control.fastThresholdUs, control.state());
@@ -134,7 +134,18 @@ final class HeadroomEstimator implements BandwidthEstimator {
         }
     }
 
-    private double slowQueueUs() {
+    private void lookAtTrains(PathView v) {
+        trains.look(v.nowUs);
+        v.provenBps = trains.provenBps();
+        if (log.batched()) {
+            v.provenBps = Math.min(v.provenBps, BATCHED_PROOF * log.rateBps(v.nowUs, 1_000_000));
+        }
+        v.hopedBps = trains.hopedBps();
+        v.ceilingBps = trains.ceilingBps();
+        v.bursts = trains.bursts();
+    }
+
+    private double slowQueueUs(double explainedUs) {
         double sum = 0;
         for (int k = 0; k < 4; k++) {
             long q = delay.slotQueueUs(k);
@@ -143,7 +154,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
             }
             sum += q;
         }
-        return sum / 4 - delay.floorUs() - allowanceUs;
+        return sum / 4 - explainedUs;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.headroom.bwe.headroom;
 
 import io.headroom.bwe.BandwidthEstimator;
+import io.headroom.bwe.Direction;
 import io.headroom.bwe.EstimatorConfig;
 import io.headroom.bwe.EstimatorProvider;
-import io.headroom.bwe.ParameterReader;
+import io.headroom.bwe.Parameter;
+import java.util.List;
 
 /** Makes {@code headroom} estimators. */
 public final class HeadroomProvider implements EstimatorProvider {
@@ -21,8 +23,12 @@ public final class HeadroomProvider implements EstimatorProvider {
     }
 
     @Override
+    public List<Parameter> parameters(Direction direction) {
+        return HeadroomConfig.listing();
+    }
+
+    @Override
     public BandwidthEstimator create(EstimatorConfig config) {
-        new ParameterReader(config.parameters()).finish();
-        return new HeadroomEstimator(config);
+        return new HeadroomEstimator(config, HeadroomConfig.read(config.parameters()));
     }
 }

@@ -57,8 +57,13 @@ final class PathStep {
         lastDelayUs = delayUs;
     }
 
+    /** Whether there was a jump that is not yet explained. */
+    boolean watching() {
+        return watching;
+    }
+
     /**
-     * Looks at the level; called at each evaluation.
+     * Looks at the level; called at each evaluation while {@link #watching}.
      *
      * @param drainShare how fast a queue would drain now: 1 - received / capacity, or 0 if unknown
      * @param lost packets lost so far
@@ -66,7 +71,7 @@ final class PathStep {
      */
     long check(long nowUs, long rawQueueUs, double sigmaUs, double drainShare, long lost, ArrivalLog log) {
         long sinceUs = nowUs - jumpAtUs;
-        if (!watching || sinceUs < SETTLE_US) {
+        if (sinceUs < SETTLE_US) {
             return 0;
         }
         minUs = Math.min(minUs, rawQueueUs);

@@ -30,7 +30,7 @@ final class PathView {
     double hopedBps;
 
     /** What the path cannot exceed, or infinity. */
-    double ceilingBps;
+    double ceilingBps = Double.POSITIVE_INFINITY;
 
     /** Whether the sender lets a whole frame go at once, so that dispersion shows the link. */
     boolean bursts;

@@ -32,10 +32,7 @@ final class RateControl {
     private static final double SLOW_ENCODER_S = 0.2; // and usually
     private static final double HOLD_S = 0.2;
 
-    /** In what time a queue of our own shall drain, and one that others share. */
-    private static final double DRAIN_TIME_S = 0.3;
-
-    private static final double SHARED_DRAIN_TIME_S = 0.5;
+    private static final double SHARED_DRAIN_TIME_S = 0.5; // in what time a queue shall drain that others share
     private static final double MIN_CUT = 0.04;
     private static final double MAX_CUT = 0.35;
     private static final double DEEPEST_CUT = 0.75; // for queues of seconds
@@ -84,7 +81,6 @@ final class RateControl {
 
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
-    private static final double BASE_THRESHOLD_US = 6_000;
     private static final double EMPTY_THRESHOLD_US = 2_400;
     private static final double START_MARGIN_US = 20_000;
     private static final long CAPACITY_WINDOW_US = 250_000;
@@ -96,13 +92,14 @@ final class RateControl {
 
     private final ArrivalLog log;
     private final PathDelay delay;
+    private final HeadroomConfig tuning;
     private final double minBps;
     private final double maxBps;
     private final LinkShare share = new LinkShare();
     private final Competition competition = new Competition();
     private final QueueForecast forecast = new QueueForecast();
 
-    private Mode mode = Mode.START;
+    private Mode mode;
     private NetworkState state = NetworkState.NORMAL;
     private double rateBps; // r
     private double rttS = DEFAULT_RTT_S;
@@ -130,9 +127,11 @@ final class RateControl {
     long decreases;
     double fastThresholdUs;
 
-    RateControl(ArrivalLog log, PathDelay delay, double minBps, double maxBps, double startBps) {
+    RateControl(ArrivalLog log, PathDelay delay, HeadroomConfig tuning, double minBps, double maxBps, double startBps) {
         this.log = log;
         this.delay = delay;
+        this.tuning = tuning;
+        this.mode = tuning.fastStart() ? Mode.START : Mode.NORMAL;
         this.minBps = minBps;
         this.maxBps = maxBps;
         this.rateBps = startBps;
@@ -188,8 +187,8 @@ final class RateControl {
         }
         share.onProof(v.provenBps, dt);
 
-        double fast = BASE_THRESHOLD_US + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
-        double slow = BASE_THRESHOLD_US + 1.2 * v.sigmaUs;
+        double fast = tuning.queueTargetUs() + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
+        double slow = tuning.queueTargetUs() + 1.2 * v.sigmaUs;
         double empty = EMPTY_THRESHOLD_US + 0.7 * v.sigmaUs;
         fastThresholdUs = fast;
         boolean isEmpty = v.queueUs < empty;
@@ -280,7 +279,8 @@ final class RateControl {
         double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(CAPACITY_WINDOW_US, busyUs)));
         double queueS = v.queueUs * 1e-6;
         double deepest = clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT);
-        double target = busy * (1 - clamp(queueS / (own ? DRAIN_TIME_S : SHARED_DRAIN_TIME_S), MIN_CUT, deepest));
+        double target =
+                busy * (1 - clamp(queueS / (own ? tuning.drainTimeS() : SHARED_DRAIN_TIME_S), MIN_CUT, deepest));
         // Within the hold, what is received follows our own cut: only a queue that went on growing is news.
         if (holding(v.nowUs) && (target >= 0.8 * rateBps || v.queueUs < 1.2 * queueAtCutUs + 10_000)) {
             explain("hold: waiting for the last cut to show", rateBps);
@@ -319,12 +319,12 @@ final class RateControl {
     }
 
     private boolean isLong(double queueUs) {
-        return queueUs >= LONG_QUEUE * fastThresholdUs + LONG_QUEUE_US;
+        return tuning.forecast() && queueUs >= LONG_QUEUE * fastThresholdUs + LONG_QUEUE_US;
     }
 
     private double steeredBps(PathView v, double throughBps) {
         double comingS = forecast.queueS(v.nowUs, v.newestQueueUs * 1e-6, rttS + SLOW_ENCODER_S, throughBps);
-        double excess = Math.max(0, comingS - TOLERATED_QUEUE_S) / DRAIN_TIME_S;
+        double excess = Math.max(0, comingS - TOLERATED_QUEUE_S) / tuning.drainTimeS();
         return throughBps * Math.max(LEAST_STEERED_SHARE, DRAINED_SHARE - excess);
     }
 
@@ -352,7 +352,7 @@ final class RateControl {
         if (persists && cutsSinceIdle >= 2 && rateBps <= 0.85 * rateBeforeQueueBps) {
             if (flat(v)) {
                 rebase(v);
-            } else if (share.rho() < 0.8 && !draining()) {
+            } else if (tuning.competition() && share.rho() < 0.8 && !draining()) {
                 mode = Mode.COMPETE;
                 delay.freezeBase(true);
                 competition.begin(v);
@@ -368,7 +368,7 @@ final class RateControl {
         boolean soon = v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000;
         mode = Mode.NORMAL;
         growth = 0;
-        if (mayUndo && soon && share.rho() > 0.6) {
+        if (tuning.undo() && mayUndo && soon && share.rho() > 0.6) {
             capacityBps = Math.max(capacityBps, Math.min(capacityBeforeCutBps, rateBeforeCutBps));
             double back = Math.max(rateBps, 0.97 * capacityBps);
             set(back, "undo: queue was gone before the cut could act", capacityBps);

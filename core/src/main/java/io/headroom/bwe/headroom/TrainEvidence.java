@@ -46,6 +46,13 @@ final class TrainEvidence {
     private int firstBytes;
     private long bytesAfterFirst;
 
+    // what look() found
+    private boolean changed;
+    private double provenBps;
+    private double hopedBps;
+    private double ceilingBps = Double.POSITIVE_INFINITY;
+    private boolean bursts;
+
     // the last finished one
     private double averageBytes;
     private long lastTrainBytes;
@@ -53,6 +60,11 @@ final class TrainEvidence {
     void clear() {
         any = false;
         count = 0;
+        changed = false;
+        provenBps = 0;
+        hopedBps = 0;
+        ceilingBps = Double.POSITIVE_INFINITY;
+        bursts = false;
         proof.clear();
         ceiling.clear();
         averageBytes = 0;
@@ -87,28 +99,46 @@ final class TrainEvidence {
         return finished;
     }
 
-    /** P(z) over the proof window in bit/s, or 0 with fewer than three trains. */
-    double provenBps(long nowUs, double z) {
+    /** Brings what is proved up to {@code nowUs}; cheap while no train has come or gone. */
+    void look(long nowUs) {
         proof.expire(nowUs - PROOF_WINDOW_US, RING);
-        return proof.trains() < PROOF_MIN_TRAINS ? 0 : proof.rateBps(z);
+        ceiling.expire(nowUs - CEILING_WINDOW_US, CEILING_TRAINS);
+        if (!changed) {
+            return;
+        }
+        changed = false;
+        boolean few = proof.trains() < PROOF_MIN_TRAINS;
+        double proofErrorUs = few ? 0 : proof.standardErrorUs();
+        provenBps = few ? 0 : proof.rateBps(proofErrorUs);
+        hopedBps = few ? 0 : proof.rateBps(-proofErrorUs);
+        bursts = proof.sendUs < 0.3 * proof.arrivalUs;
+        ceilingBps = ceiling.trains() < PROOF_MIN_TRAINS ? Double.POSITIVE_INFINITY : dispersedBps();
     }
 
-    /** P(-1) over the ceiling window in bit/s, or infinity where trains were not really dispersed. */
-    double ceilingBps(long nowUs) {
-        ceiling.expire(nowUs - CEILING_WINDOW_US, CEILING_TRAINS);
-        if (ceiling.trains() < PROOF_MIN_TRAINS) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double dispersed = ceiling.arrivalUs - ceiling.standardErrorUs();
-        if (dispersed <= 1.15 * ceiling.sendUs + 200.0 * ceiling.trains()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return ceiling.rateBps(-1);
+    private double dispersedBps() {
+        double errorUs = ceiling.standardErrorUs();
+        boolean dispersed = ceiling.arrivalUs - errorUs > 1.15 * ceiling.sendUs + 200.0 * ceiling.trains();
+        return dispersed ? ceiling.rateBps(-errorUs) : Double.POSITIVE_INFINITY;
+    }
+
+    /** {@code P(+1)} over the proof window in bit/s, or 0 with fewer than three trains. */
+    double provenBps() {
+        return provenBps;
+    }
+
+    /** {@code P(-1)} over the proof window in bit/s, or 0 with fewer than three trains. */
+    double hopedBps() {
+        return hopedBps;
+    }
+
+    /** {@code P(-1)} over the ceiling window in bit/s, or infinity where trains were not really dispersed. */
+    double ceilingBps() {
+        return ceilingBps;
     }
 
     /** Whether the trains of the proof window left as bursts rather than spaced by their sender. */
     boolean bursts() {
-        return proof.sendUs < 0.3 * proof.arrivalUs;
+        return bursts;
     }
 
     long lastTrainBytes() {
@@ -168,6 +198,7 @@ final class TrainEvidence {
         }
 
         private void change(int at, int sign) {
+            changed = true;
             long b = trainBytes[at];
             long a = arrivalSpreadUs[at];
             bytes += sign * b;
@@ -187,9 +218,8 @@ final class TrainEvidence {
             return n < 3 ? 0 : Math.sqrt(n * Math.max(0, residual) / (n - 2));
         }
 
-        double rateBps(double z) {
-            double spread = arrivalUs + z * standardErrorUs();
-            return bytes * 8e6 / Math.max(spread, 1_000);
+        double rateBps(double marginUs) {
+            return bytes * 8e6 / Math.max(arrivalUs + marginUs, 1_000);
         }
 
         void clear() {

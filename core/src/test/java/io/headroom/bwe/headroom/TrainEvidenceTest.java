@@ -27,8 +27,10 @@ class TrainEvidenceTest {
     void provesTheRateAtWhichTheLinkSpreadsFrames() {
         frames(30, 4_800, 0, new SplittableRandom(1)); // 1200 bytes in 4.8 ms: 2 Mb/s
 
-        assertThat(trains.provenBps(nowUs, 1)).isCloseTo(2_000_000, withPercentage(0.1));
-        assertThat(trains.ceilingBps(nowUs)).isCloseTo(2_000_000, withPercentage(0.1));
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isCloseTo(2_000_000, withPercentage(0.1));
+        trains.look(nowUs);
+        assertThat(trains.ceilingBps()).isCloseTo(2_000_000, withPercentage(0.1));
         assertThat(trains.bursts()).isTrue();
     }
 
@@ -36,8 +38,9 @@ class TrainEvidenceTest {
     void staysOnTheSafeSideUnderJitter() {
         frames(30, 4_800, 10_000, new SplittableRandom(2));
 
-        double proven = trains.provenBps(nowUs, 1);
-        double hoped = trains.provenBps(nowUs, -1);
+        trains.look(nowUs);
+        double proven = trains.provenBps();
+        double hoped = trains.hopedBps();
         assertThat(proven).isBetween(1_000_000.0, 2_100_000.0);
         assertThat(hoped).isGreaterThan(proven);
     }
@@ -46,7 +49,8 @@ class TrainEvidenceTest {
     void knowsNoCeilingWhereTrainsAreNotDispersed() {
         frames(30, 10, 0, new SplittableRandom(3));
 
-        assertThat(trains.ceilingBps(nowUs)).isEqualTo(Double.POSITIVE_INFINITY);
+        trains.look(nowUs);
+        assertThat(trains.ceilingBps()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
     @Test
@@ -60,14 +64,17 @@ class TrainEvidenceTest {
             nowUs += FRAME_US;
         }
 
-        assertThat(trains.provenBps(nowUs, 1)).isCloseTo(8_000_000, withPercentage(0.1));
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isCloseTo(8_000_000, withPercentage(0.1));
     }
 
     @Test
     void forgetsWhatIsOlderThanItsWindows() {
         frames(30, 4_800, 0, new SplittableRandom(4));
 
-        assertThat(trains.provenBps(nowUs + 2_000_000, 1)).isZero();
-        assertThat(trains.ceilingBps(nowUs + 3_000_000)).isEqualTo(Double.POSITIVE_INFINITY);
+        trains.look(nowUs + 2_000_000);
+        assertThat(trains.provenBps()).isZero();
+        trains.look(nowUs + 3_000_000);
+        assertThat(trains.ceilingBps()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 }
