@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plugin jar and a real bridge, in real time: opt-in with {@code -Djvb.dir=DIR}. */
 class InstalledBridgeIT {
@@ -81,6 +84,28 @@ class InstalledBridgeIT {
         assertThat(said.pluginLines()).hasSize(1);
         assertThat(said.pluginLines().get(0)).contains("no estimator is called nobody");
         assertThat(Integer.parseInt(said.value("sent"))).isPositive();
+    }
+
+    /** Prints what a packet costs as well; how fast that is, is nothing a test should decide. */
+    @ParameterizedTest
+    @CsvSource({"-XX:+DoEscapeAnalysis", "-XX:-DoEscapeAnalysis"})
+    void addsNoGarbageToTheBridgesOwnPacketPath(String escapeAnalysis) {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+        BridgeJvm.Said said = bridge.jvm(
+                        scratch, "enabled = true, mode = replace, ab.arms { builtin = 1, headroom = 1, gcc-kalman = 1 }")
+                .option(escapeAnalysis)
+                .run("bridge.PacketCost", "60", "20000", "builtin", "headroom", "gcc-kalman");
+
+        for (String path : List.of("receive", "classic")) {
+            double alone = Double.parseDouble(said.value(path + ".alone.bytes"));
+            for (String arm : List.of("builtin", "headroom", "gcc-kalman")) {
+                assertThat(Double.parseDouble(said.value(path + "." + arm + ".bytes")))
+                        .as("bytes a packet, %s, %s", path, arm)
+                        .isCloseTo(alone, Offset.offset(0.5));
+            }
+        }
+        assertThat(said.err()).doesNotContain("is switched off");
+        System.out.println("CPU time and garbage of a packet, " + escapeAnalysis + ": " + said.values());
     }
 
     private static void followsTheDrop(List<Estimate> estimates) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private static final long NONE = BandwidthEstimator.UNKNOWN_BPS;
     private static final long SECOND_US = 1_000_000;
-    private static final int TIMED_CALLS_MASK = 15; // one call in 16 is timed: two clock reads cost more than the rest
+    private static final int TIMED_PACKETS_MASK = 15; // one call in 16 is timed: two clock reads cost more than the rest
+    private static final int TIMED_REPORTS_MASK = 3; // a report is ten packets or so
     private static final int SLOW_CALLS = 3;
 
     final Identity identity;
@@ -133,7 +134,9 @@ final class Slot {
 
     /** What the bridge should go by, given what it would go by without us. Any thread. */
     long decide(long builtin) {
-        builtinBps = builtin;
+        if (builtinBps != builtin) { // asked with every packet; a volatile write costs more than the rest
+            builtinBps = builtin;
+        }
         if (headroom.mode() != Mode.REPLACE || failure != null || estimator == null) {
             return builtin;
         }
@@ -222,7 +225,8 @@ final class Slot {
     }
 
     private long startOfCall() {
-        return (++calls & TIMED_CALLS_MASK) == 0 || side != Side.RECEIVE ? headroom.nanoTime() : Long.MIN_VALUE;
+        int mask = side == Side.RECEIVE ? TIMED_PACKETS_MASK : TIMED_REPORTS_MASK;
+        return (++calls & mask) == 0 ? headroom.nanoTime() : Long.MIN_VALUE;
     }
 
     private void endOfCall(long startNs, int packetsInCall) {
