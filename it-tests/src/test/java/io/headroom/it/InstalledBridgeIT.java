@@ -63,6 +63,16 @@ class InstalledBridgeIT {
     }
 
     @Test
+    void aCopyOfTheBuiltinRunsOnCorrectSendTimes() {
+        InstalledBridge bridge = InstalledBridge.orSkip();
+        BridgeJvm.Said said = bridge.jvm(scratch, "enabled = true, mode = replace, estimator = builtin-astfix")
+                .run("bridge.TransceiverDrive", "remb", "6000", "1000");
+
+        assertThat(said.out()).contains("\"headroom_receive_in_use\":\"builtin-astfix\"");
+        assertThat(said.err()).doesNotContain("is switched off");
+    }
+
+    @Test
     void theSendSideFollowsTheDropWithEngineGoogleCc2() {
         followsTheDrop(run("tcc", "enabled = true, mode = replace, estimator = headroom"));
     }
@@ -92,7 +102,8 @@ class InstalledBridgeIT {
     void addsNoGarbageToTheBridgesOwnPacketPath(String escapeAnalysis) {
         InstalledBridge bridge = InstalledBridge.orSkip();
         BridgeJvm.Said said = bridge.jvm(
-                        scratch, "enabled = true, mode = replace, ab.arms { builtin = 1, headroom = 1, gcc-kalman = 1 }")
+                        scratch,
+                        "enabled = true, mode = replace, ab.arms { builtin = 1, headroom = 1, gcc-kalman = 1 }")
                 .option(escapeAnalysis)
                 .run("bridge.PacketCost", "60", "20000", "builtin", "headroom", "gcc-kalman");
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private static final long NONE = BandwidthEstimator.UNKNOWN_BPS;
     private static final long SECOND_US = 1_000_000;
-    private static final int TIMED_PACKETS_MASK = 15; // one call in 16 is timed: two clock reads cost more than the rest
+    private static final int TIMED_PACKETS_MASK =
+            15; // one call in 16 is timed: two clock reads cost more than the rest
     private static final int TIMED_REPORTS_MASK = 3; // a report is ten packets or so
     private static final int SLOW_CALLS = 3;
 

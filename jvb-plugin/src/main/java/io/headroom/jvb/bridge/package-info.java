@@ -16,7 +16,8 @@
  *       |--> RecordLog, CaptureLog: files        |--> MetricsSink: the bridge's /metrics
  * </pre>
  *
- * <p>Types of the bridge are named only in the taps, each for its group of hooks, and in BridgeMetrics. The packet path
+ * <p>Types of the bridge are named only in the taps, each for its group of hooks, in BuiltinParts (for the arm
+ * builtin-astfix) and in BridgeMetrics. The packet path
  * allocates nothing and takes no lock; slots die with the objects they serve.
  */
 @NullMarked
