@@ -107,7 +107,7 @@ class StartIT {
         estimators.scripted.bsp = 1          | headroom.estimators.scripted: unknown parameter bsp: known are behaviour, after, bps
         estimators.gcc-kalman.beta = 3       | headroom.estimators.gcc-kalman: beta = 3, expected a number in 0.1..0.999
         estimators.gcc-kalman.bta = 0.9      | headroom.estimators.gcc-kalman: unknown parameter bta: known are
-        estimators.headroom.beta = 0.9       | headroom.estimators.headroom: unknown parameter beta: this estimator has no parameters
+        estimators.headroom.beta = 0.9       | headroom.estimators.headroom: unknown parameter beta: known are
         estimators.gcc-kalman = fast         | headroom.estimators.gcc-kalman = "fast", expected a section of parameters
         estimators.nobody.x = 1              | headroom.estimators: no estimator is called nobody; there are
         min-bandwidth = 30                   | headroom.min-bandwidth = 30, expected a bandwidth such as "2500 kbps"
