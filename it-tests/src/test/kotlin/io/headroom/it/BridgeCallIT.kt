@@ -190,13 +190,9 @@ class BridgeCallIT {
 
     @Test
     fun `the bridge's log has of Headroom what the guide shows, and no more`() {
-        rembCall.bridgeLog.lines().filter { it.startsWith("headroom: ") } shouldBe
-            listOf(
-                "headroom: send side, engine GoogleCc: supported",
-                "headroom: receive side (REMB): supported",
-                "headroom: send side, engine GoogleCc2: supported",
-                "headroom: installed, mode replace, arms {headroom=1.0}",
-            )
+        fun ours(lines: List<String>) = lines.filter { it.startsWith("headroom: ") }
+
+        ours(rembCall.bridgeLog.lines()) shouldBe ours(GUIDE.readLines()).map { it.replace("mode shadow", "mode replace") }
     }
 
     @Test
