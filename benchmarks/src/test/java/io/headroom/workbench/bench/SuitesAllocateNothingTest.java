@@ -41,7 +41,14 @@ class SuitesAllocateNothingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gcc-kalman, 10", "gcc-kalman, 100", "gcc-trendline, 10", "gcc-trendline, 100", "headroom, 10"})
+    @CsvSource({
+        "gcc-kalman, 10",
+        "gcc-kalman, 100",
+        "gcc-trendline, 10",
+        "gcc-trendline, 100",
+        "headroom, 10",
+        "headroom, 100"
+    })
     void anEstimatorTakesAReport(String estimator, int packets) {
         FeedbackBenchmark suite = new FeedbackBenchmark();
         suite.estimator = estimator;
@@ -61,6 +68,17 @@ class SuitesAllocateNothingTest {
         assertThat(bytesPer(() -> suite.fullPathFromRtpBytes(input))).isLessThan(LIMIT_BYTES);
         input.prepare();
         assertThat(bytesPer(() -> suite.processRtp(input))).isLessThan(LIMIT_BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gcc-kalman, 1-per-frame", "gcc-kalman, 10-per-frame", "headroom, 1-per-frame", "headroom, 10-per-frame"
+    })
+    void aPacketPassesLibjitsisChain(String estimator, String trace) {
+        TransformBenchmark suite = new TransformBenchmark();
+        suite.estimator = estimator;
+        suite.trace = trace;
+        suite.prepare();
+        assertThat(bytesPer(suite::reverseTransform)).isLessThan(LIMIT_BYTES);
     }
 
     @Test
