@@ -28,6 +28,7 @@ public final class BenchResults {
     private static final String PACKET = "estimator, per packet";
     private static final String BYTES = "from RTP bytes to the estimate, per packet";
     private static final String REPORT = "transport-cc report, per report";
+    private static final String CHAIN = "through libjitsi's chain, per packet";
 
     private static final Map<String, Role> PEERS = Map.of(
             "LibjitsiBenchmark.remoteBitrateEstimator", new Role(PACKET, "libjitsi"),
@@ -39,11 +40,12 @@ public final class BenchResults {
     private static final Map<String, String> OURS = Map.of(
             "EstimatorBenchmark.bandwidthEstimatorOnPacket", PACKET,
             "RtpBenchmark.fullPathFromRtpBytes", BYTES,
-            "FeedbackBenchmark.feedbackReport", REPORT);
+            "FeedbackBenchmark.feedbackReport", REPORT,
+            "TransformBenchmark.reverseTransform", CHAIN);
 
     /** Whom the peers are compared with. */
     private static final Map<String, String> REFERENCE =
-            Map.of(PACKET, "gcc-kalman", BYTES, "gcc-kalman", REPORT, "gcc-trendline");
+            Map.of(PACKET, "gcc-kalman", BYTES, "gcc-kalman", REPORT, "gcc-trendline", CHAIN, "gcc-kalman");
 
     private static final String PARTS = "parts, per packet or call";
     private static final String SCALE = "gcc-kalman, estimators in turn, per packet";
@@ -108,7 +110,7 @@ public final class BenchResults {
     /** The rows as a table, by work and input. */
     public String table() {
         Map<String, Map<String, List<Row>>> groups = new LinkedHashMap<>();
-        for (String work : List.of(PACKET, BYTES, REPORT, SCALE, PARTS)) {
+        for (String work : List.of(PACKET, BYTES, CHAIN, REPORT, SCALE, PARTS)) {
             groups.put(work, new LinkedHashMap<>());
         }
         for (Row row : rows) {
