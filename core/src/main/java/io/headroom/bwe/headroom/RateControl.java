@@ -276,7 +276,9 @@ final class RateControl {
     private void cut(PathView v) {
         long busyUs = v.nowUs - idleUs;
         boolean own = queueIsOwn(v);
-        double busy = log.rateBps(v.nowUs, Math.min(500_000, Math.max(CAPACITY_WINDOW_US, busyUs)));
+        long windowUs = Math.min(500_000, Math.max(CAPACITY_WINDOW_US, busyUs));
+        // Of a queue that drains, more arrives than was sent: that is no stall.
+        double busy = own && mode == Mode.DRAIN ? log.throughBps(v.nowUs, windowUs) : log.rateBps(v.nowUs, windowUs);
         double queueS = v.queueUs * 1e-6;
         double deepest = clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT);
         double target =
