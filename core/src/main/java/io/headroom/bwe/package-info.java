@@ -9,7 +9,8 @@
  *   both:         onRtt       /                            \ EstimatorProbe (watches from inside)
  * </pre>
  *
- * <p>{@code LossCounter} serves estimators and hosts alike. Depends on nothing. Implementations live in {@code gcc} and {@code headroom}; bytes are {@code rtp}'s business.
+ * <p>{@code LossCounter} serves estimators and hosts alike. Depends on nothing. Implementations live in {@code gcc} and
+ * {@code headroom}; bytes are {@code rtp}'s business.
  */
 @NullMarked
 package io.headroom.bwe;

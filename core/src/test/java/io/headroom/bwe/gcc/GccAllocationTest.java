@@ -6,6 +6,7 @@ import io.headroom.bwe.AllocationCounter;
 import io.headroom.bwe.NetworkState;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -155,18 +156,12 @@ class GccAllocationTest {
         return (int) (sendUs(i) * (TICKS_PER_SECOND / 1e6));
     }
 
-    private void assertAllocatesNothing(IntConsumer packet) {
-        int[] from = {0};
-        int[] count = {WARM_UP};
-        Runnable run = () -> {
-            for (int i = from[0]; i < from[0] + count[0]; i++) {
-                packet.accept(i);
-            }
-            from[0] += count[0];
-        };
-        AllocationCounter.bytesAllocatedBy(run);
-        count[0] = PACKETS;
-        assertThat(AllocationCounter.bytesAllocatedBy(run)).isLessThan(AllocationCounter.NOISE_BYTES);
+    private static void assertAllocatesNothing(IntConsumer packet) {
+        AllocationCounter.assertAllocatesNothing(WARM_UP, PACKETS, packet);
+    }
+
+    @AfterEach
+    void isUsed() {
         assertThat(sum).isNotZero();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -31,22 +31,7 @@ class GoldenReceiveTest {
             List.of(NetworkState.NORMAL, NetworkState.UNDERUSE, NetworkState.OVERUSE);
 
     @ParameterizedTest
-    @CsvSource({
-        "steady_1m, 60",
-        "audio_only, 80",
-        "cap_drop_react, 60",
-        "ramp_up, 40",
-        "route_step, 80",
-        "probe_start, 60",
-        "gap_3s, 60",
-        "wrap_180s, 90",
-        "jit_gauss10, 60",
-        "burst_15fps, 60",
-        "simulcast, 60",
-        "bufferbloat, -1",
-        "wifi_batch, 40",
-        "ms_clock, 60",
-    })
+    @MethodSource("io.headroom.bwe.gcc.GoldenTrace#received")
     void replaysToTheEstimatesOfLibwebrtc(String trace, long rttMs) {
         List<long[]> expected = numbers(GoldenTrace.rows("remb/" + trace + ".out"));
         List<long[]> actual = replay(numbers(GoldenTrace.rows("remb/" + trace + ".in")), rttMs, 0, 0);

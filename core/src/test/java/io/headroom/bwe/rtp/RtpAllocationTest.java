@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headroom.bwe.AllocationCounter;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -75,18 +76,12 @@ class RtpAllocationTest {
         assertThat(ring.dropped()).isPositive();
     }
 
-    private void assertAllocatesNothing(IntConsumer packet) {
-        int[] from = {0};
-        int[] count = {WARM_UP};
-        Runnable run = () -> {
-            for (int i = from[0]; i < from[0] + count[0]; i++) {
-                packet.accept(i);
-            }
-            from[0] += count[0];
-        };
-        AllocationCounter.bytesAllocatedBy(run);
-        count[0] = PACKETS;
-        assertThat(AllocationCounter.bytesAllocatedBy(run)).isLessThan(AllocationCounter.NOISE_BYTES);
+    private static void assertAllocatesNothing(IntConsumer packet) {
+        AllocationCounter.assertAllocatesNothing(WARM_UP, PACKETS, packet);
+    }
+
+    @AfterEach
+    void isUsed() {
         assertThat(sum).isNotZero();
     }
 }

@@ -90,6 +90,7 @@ object BridgeCallMain {
                 val seen = watch.seen()
                 summary["disturbance"] = seen.inWords()
                 summary["disturbed"] = seen.disturbed().toString()
+                summary["stolenShare"] = seen.stolenShare().toString()
             }
             finish(bridge)
         }
