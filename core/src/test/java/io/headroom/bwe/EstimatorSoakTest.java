@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EstimatorSoakTest {
     private static final long SECOND = VirtualCall.SECOND;
     private static final long MINUTE = 60 * SECOND;
+    private static final int SILENT_S = 4 * 3; // of each hour
     private static final int HOURS = 24;
     private static final long MIN_PACKETS = 4_300_000;
     private static final int MIN_WRAPS = 1_349;
@@ -123,7 +124,7 @@ class EstimatorSoakTest {
         if (subject.direction() == Direction.RECEIVE) {
             assertThat(bytes.wraps).isGreaterThanOrEqualTo(MIN_WRAPS);
             assertThat(bytes.pipeline.reader().packets()).isEqualTo(call.packets());
-            assertThat(bytes.rembs).as("REMBs").isGreaterThan(HOURS * 3_600);
+            assertThat(bytes.rembs).as("REMBs").isGreaterThan(HOURS * (3_600 - SILENT_S)); // one a second
         }
         assertThat(estimator.bitrateBps()).isBetween(MIN_BPS, MAX_BPS); // and still in use, not collected before
     }

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "Measures time and garbage per packet: our estimators, each of their parts, libjitsi's estimator and, with"
                     + " --jvb, an installed bridge's, all on the same steady trace (JMH, one fresh JVM per benchmark).",
             "",
-            "ns is the time for one packet, report or call, +- half of its 99.9 % confidence interval, B the bytes it"
+            "ns is the time for one packet, report or call, +- half of its 99.9 %% confidence interval, B the bytes it"
                     + " allocates, and ratio how many times as long as ours it takes (at scale: as with one estimator).",
             "",
             "Measure on a machine that does nothing else: neighbours make all numbers larger, not only some.",

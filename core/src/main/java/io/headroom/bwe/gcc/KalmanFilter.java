@@ -47,6 +47,7 @@ final class KalmanFilter implements DelayFilter {
     private int periodCount;
     private int nextPeriod;
     private double minPeriodMs; // f
+    private int minPeriods; // how many of them are as short
 
     // b for the a and f that it was last worked out for: f rarely changes, and a power is dear.
     private double cachedB;
@@ -133,6 +134,7 @@ final class KalmanFilter implements DelayFilter {
         periodCount = 0;
         nextPeriod = 0;
         minPeriodMs = 0;
+        minPeriods = 0;
     }
 
     private void updateNoise(double residual) {
@@ -167,21 +169,33 @@ final class KalmanFilter implements DelayFilter {
         return cachedB;
     }
 
-    /** Keeps the least of the last 60 periods, looking through all of them only when the least one leaves. */
+    /** Keeps the least of the last 60 periods, looking through all of them only when the last of the least leaves. */
     private void addPeriod(double periodMs) {
-        double leavingMs = periodCount == PERIODS ? periodsMs[nextPeriod] : Double.POSITIVE_INFINITY;
+        if (periodCount == PERIODS) {
+            minPeriods -= periodsMs[nextPeriod] == minPeriodMs ? 1 : 0;
+        } else {
+            periodCount++;
+        }
         periodsMs[nextPeriod] = periodMs;
         nextPeriod = nextPeriod + 1 == PERIODS ? 0 : nextPeriod + 1;
-        periodCount = Math.min(periodCount + 1, PERIODS);
-        if (periodCount == 1 || periodMs <= minPeriodMs) {
+        if (periodCount == 1 || periodMs < minPeriodMs) {
             minPeriodMs = periodMs;
-        } else if (leavingMs == minPeriodMs) {
-            minPeriodMs = periodMs;
-            for (double keptMs : periodsMs) {
-                if (keptMs < minPeriodMs) {
-                    minPeriodMs = keptMs;
-                }
+            minPeriods = 1;
+        } else if (periodMs == minPeriodMs) {
+            minPeriods++;
+        } else if (minPeriods == 0) {
+            findMinPeriod(); // the ring is full
+        }
+    }
+
+    private void findMinPeriod() {
+        minPeriodMs = periodsMs[0];
+        for (double keptMs : periodsMs) {
+            if (keptMs < minPeriodMs) {
+                minPeriodMs = keptMs;
+                minPeriods = 0;
             }
+            minPeriods += keptMs == minPeriodMs ? 1 : 0;
         }
     }
 }

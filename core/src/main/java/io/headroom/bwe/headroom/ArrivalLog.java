@@ -30,25 +30,28 @@ final class ArrivalLog {
     private static final long MAX_GAP_US = 120_000; // silences say nothing about service
     private static final long SILENCE_US = 250_000; // nor does a rate across one
     private static final long SPACED_US = 8_000;
-    private static final double BATCHED_SHARE = 0.2;
+    private static final int ONE = 1 << 20; // in whole numbers: a double would decay to a denormal, which is slow
+    private static final int BATCHED_SHARE = ONE / 5;
+    private static final int BATCHED_SHIFT = 5; // a mean of some 32 packets
     private static final int MAX_STRETCH = 4;
     private static final long MIN_SPAN_US = 30_000;
+    private static final double LEAST_SQUARES_US2 = 1_000;
 
     private final long[] bytesAt = new long[BINS];
     private final long[] sendUsAt = new long[BINS];
-    private final double[] sendGapsAt = new double[SPANS];
-    private final double[] arrivalSquaresAt = new double[SPANS];
-    private final double[] sizeGapsAt = new double[SPANS];
-    private final double[] sizeSquaresAt = new double[SPANS];
+    private final long[] sendGapsAt = new long[SPANS];
+    private final long[] arrivalSquaresAt = new long[SPANS];
+    private final long[] sizeGapsAt = new long[SPANS];
+    private final long[] sizeSquaresAt = new long[SPANS];
 
     private long bin;
     private long binStartUs;
     private long bytes;
-    private double sendGaps; // sum (da - ds)^2, ms^2
-    private double arrivalSquares; // sum da^2, ms^2
-    private double sizeGaps; // sum L * da, bytes * ms
-    private double sizeSquares; // sum L^2
-    private double batched;
+    private long sendGaps; // sum (da - ds)^2, us^2; this and the next may wrap, only differences count
+    private long arrivalSquares; // sum da^2, us^2
+    private long sizeGaps; // sum L * da, bytes * us
+    private long sizeSquares; // sum L^2, bytes^2
+    private int batchedShare;
     private double recentBps;
 
     private boolean any;
@@ -83,15 +86,14 @@ final class ArrivalLog {
             }
             if (sendGapUs >= SPACED_US && sendGapUs <= MAX_GAP_US) {
                 boolean together = arrivalGapUs * recentBps < 0.2 * 8e6 * sizeBytes;
-                batched += ((together ? 1 : 0) - batched) / 32;
+                batchedShare += (together ? ONE : 0) - batchedShare >> BATCHED_SHIFT;
             }
             if (sendGapUs >= 0 && sendGapUs <= MAX_GAP_US && arrivalGapUs >= 0 && arrivalGapUs <= MAX_GAP_US) {
-                double da = arrivalGapUs * 1e-3;
-                double ds = sendGapUs * 1e-3;
-                sendGaps += (da - ds) * (da - ds);
-                arrivalSquares += da * da;
-                sizeGaps += da * sizeBytes;
-                sizeSquares += (double) sizeBytes * sizeBytes;
+                long variationUs = arrivalGapUs - sendGapUs;
+                sendGaps += variationUs * variationUs;
+                arrivalSquares += arrivalGapUs * arrivalGapUs;
+                sizeGaps += arrivalGapUs * sizeBytes;
+                sizeSquares += (long) sizeBytes * sizeBytes;
             }
         }
         bytes += sizeBytes;
@@ -141,13 +143,13 @@ final class ArrivalLog {
             return 1;
         }
         // The L/R that fits the gaps best, by least squares: R = sum L^2 / sum L*da.
-        double alone = Math.max(aa - la * la / ll, 1e-3);
+        double alone = Math.max(aa - la * la / ll, LEAST_SQUARES_US2);
         return follow / alone;
     }
 
     /** Whether the path delivers in batches. */
     boolean batched() {
-        return batched > BATCHED_SHARE;
+        return batchedShare > BATCHED_SHARE;
     }
 
     /** Tells the present rate, by which batches are recognised. */
@@ -160,7 +162,7 @@ final class ArrivalLog {
         bin = 0;
         bytes = 0;
         bytesAtStart = 0;
-        batched = 0;
+        batchedShare = 0;
         recentBps = 0;
         sendGaps = 0;
         arrivalSquares = 0;

@@ -65,9 +65,10 @@ final class RateControl {
     private static final double MIN_ADDITIVE_BPS = 50_000;
     private static final double MAX_ADDITIVE_BPS = 120_000;
     private static final double BLIND_ADDITIVE_BPS = 100_000; // where our own packets show no trains
-    private static final double SLOW_BPS = 30_000;
 
-    /** Growth beyond what has got through before, per second: at first, at most, and where trains have shown room. */
+    /** Growth per second up to what has got through before; and beyond: at first, at most, and where trains show room. */
+    private static final double NEAR_GROWTH = 0.025;
+
     private static final double MIN_GROWTH = 0.03;
 
     private static final double MAX_GROWTH = 0.15;
@@ -365,7 +366,6 @@ final class RateControl {
     }
 
     private void drained(PathView v) {
-        double phi = share.phi(capacityBps);
         double w = share.weigh(capacityBps);
         boolean soon = v.nowUs - lastCutUs < (long) (loopS() * 1e6) + 50_000;
         mode = Mode.NORMAL;
@@ -377,7 +377,8 @@ final class RateControl {
         } else if (w == 0) {
             set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
         } else {
-            double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, phi)));
+            double back =
+                    capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, share.phi(capacityBps))));
             set(back, "drained: link is shared", capacityBps);
         }
         rateBeforeQueueBps = rateBps;
@@ -448,11 +449,11 @@ final class RateControl {
                         : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
         if (rateBps < 1.04 * capacityBps) {
-            step += (1 - w) * (SLOW_BPS + 0.01 * rateBps);
+            step += (1 - w) * NEAR_GROWTH * rateBps;
         } else {
             boolean likely = v.provenBps > 0 && 2 / (1 / v.provenBps + 1 / v.hopedBps) > 1.05 * rateBps;
             growth = likely ? LIKELY_GROWTH : Math.min(MAX_GROWTH, Math.max(MIN_GROWTH, growth + GROWTH_RISE * dt));
-            step += (1 - w) * (growth * rateBps + SLOW_BPS);
+            step += (1 - w) * (NEAR_GROWTH + growth) * rateBps;
             why = "grow: beyond known capacity";
         }
         // What trains show now, scaled by what they were worth when the queue last stood.
@@ -510,8 +511,11 @@ final class RateControl {
         explain(why, whyBps);
     }
 
+    @SuppressWarnings("ReferenceEquality") // all are constants; a store that changes nothing still costs a GC barrier
     private void explain(String why, double whyBps) {
-        reason = why;
+        if (reason != why) {
+            reason = why;
+        }
         reasonBps = whyBps;
     }
 

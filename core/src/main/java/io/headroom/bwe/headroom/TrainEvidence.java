@@ -211,11 +211,14 @@ final class TrainEvidence {
 
         double standardErrorUs() {
             int n = trains();
-            double sxx = bytesSquares - (double) bytes * bytes / n;
-            double syy = arrivalSquares - (double) arrivalUs * arrivalUs / n;
-            double sxy = products - (double) bytes * arrivalUs / n;
-            double residual = sxx > 1 ? syy - sxy * sxy / sxx : syy;
-            return n < 3 ? 0 : Math.sqrt(n * Math.max(0, residual) / (n - 2));
+            if (n < 3) {
+                return 0;
+            }
+            double sxx = n * bytesSquares - bytes * bytes; // these three are n times the sums about the mean
+            double syy = n * arrivalSquares - arrivalUs * arrivalUs;
+            double sxy = n * products - bytes * arrivalUs;
+            double residual = sxx > n ? syy - sxy * sxy / sxx : syy;
+            return Math.sqrt(Math.max(0, residual) / (n - 2));
         }
 
         double rateBps(double marginUs) {
