@@ -254,6 +254,17 @@ public final class Drive {
             call.remb();
         }
         new Call("room", "bbbb0002").packets(100, 1_000);
+        GoogCcNetworkController controller =
+                new GoogCcNetworkController(null, Call.context("room", "aaaa0001")); // the other side of the first one
+        for (int i = 0; i < 30; i++) {
+            controller.onReport(report(1_000_000 + 100L * (i / 2), 10L * i), null, null); // two at a time
+        }
+        ClassicTransportCcEngine engine =
+                new ClassicTransportCcEngine(new GoogleCcEstimator(Call.context("room", "dddd0004"), null));
+        for (int i = 0; i < 20; i++) {
+            engine.tccReceived(Instant.ofEpochMilli(1_000_000 + 100 * i), 40_000 + 10 * i, 10, SIZE, 50, i == 3);
+        }
+        say("debug", call.receiver.remoteBandwidthEstimator().getNodeStats().stats);
         say("done", silent.arm()); // what is left is written as the JVM exits
     }
 

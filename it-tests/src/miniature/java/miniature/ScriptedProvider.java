@@ -4,6 +4,7 @@ import io.headroom.bwe.BandwidthEstimator;
 import io.headroom.bwe.Direction;
 import io.headroom.bwe.EstimatorConfig;
 import io.headroom.bwe.EstimatorProvider;
+import io.headroom.bwe.EstimatorStats;
 import io.headroom.bwe.Parameter;
 import io.headroom.bwe.ParameterReader;
 import java.util.List;
@@ -87,6 +88,14 @@ public final class ScriptedProvider implements EstimatorProvider {
         @Override
         public long bitrateBps() {
             return bps;
+        }
+
+        @Override
+        public void stats(EstimatorStats out) {
+            out.clear();
+            out.bitrateBps = bps;
+            out.reason = "as told, \"scripted\"\t";
+            out.reasonBps = script.bps;
         }
 
         @Override

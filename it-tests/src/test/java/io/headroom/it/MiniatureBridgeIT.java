@@ -2,7 +2,9 @@ package io.headroom.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headroom.bwe.TransportFeedback;
 import io.headroom.workbench.trace.ReceiveTrace;
+import io.headroom.workbench.trace.SendTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -278,7 +281,7 @@ class MiniatureBridgeIT {
 
     @Test
     void writesRecordsAndCaptures(@TempDir Path directory) throws IOException {
-        bridge.headroom("enabled = true, mode = replace, estimator = scripted,"
+        BridgeJvm.Said said = bridge.headroom("enabled = true, mode = replace, estimator = scripted,"
                         + " record { enabled = true, directory = \"%s\" },".formatted(directory)
                         + " capture { enabled = true, fraction = 1, directory = \"%s\" }".formatted(directory))
                 .play("files");
@@ -289,7 +292,7 @@ class MiniatureBridgeIT {
             for (Path file : all.toList()) {
                 String name = file.getFileName().toString();
                 files.put(name, Files.readAllLines(file));
-                packets += name.startsWith("headroom-capture-") ? packetsAsReplayReadsThem(file) : 0;
+                packets += name.startsWith("headroom-capture-receive-") ? packetsAsReplayReadsThem(file) : 0;
             }
         }
         assertThat(packets).isEqualTo(500 + 100);
@@ -300,11 +303,19 @@ class MiniatureBridgeIT {
                 .getValue();
         assertThat(records.get(0)).isEqualTo("# headroom-record 1");
         assertThat(records.get(1)).startsWith("time_ms,conference,endpoint,side,arm,mode,in_use,state,estimate_bps");
+        assertThat(records.get(1)).endsWith(",failed,reason,reason_bps");
+        assertThat(records.subList(2, records.size()))
+                .as("what the estimator said: as told, \"scripted\" and a tab")
+                .allSatisfy(line -> assertThat(line).endsWith(",0,as told; 'scripted'?,700000"));
+        assertThat(said.value("debug"))
+                .contains("headroom_receive_reason=as told", "headroom_receive_reason_bps=700000")
+                .contains("headroom_send_reason=as told", "headroom_send_reason_bps=700000");
+        records.removeIf(line -> line.contains(",send,"));
         assertThat(records).hasSize(2 + 4); // stock is taken as a second ends: four of the five seconds of packets
         assertThat(records.get(2)).contains(",receive,scripted,replace,headroom,normal,700000,1000000,,800000,");
         assertThat(String.join("\n", records.subList(2, 6))).doesNotContain("aaaa0001", ",room");
         List<List<String>> captures = files.entrySet().stream()
-                .filter(file -> file.getKey().startsWith("headroom-capture-"))
+                .filter(file -> file.getKey().startsWith("headroom-capture-receive-"))
                 .map(Map.Entry::getValue)
                 .toList();
         assertThat(captures).hasSize(2);
@@ -315,6 +326,61 @@ class MiniatureBridgeIT {
             assertThat(lines.get(2)).startsWith("1000010000,0,1000,");
             assertThat(lines.get(101)).startsWith("1001000000,259522,1000,"); // 990 ms are 259522 ticks
         });
+    }
+
+    @Test
+    void capturesReportsAsReplayReadsThem(@TempDir Path directory) throws IOException {
+        bridge.headroom("enabled = true, mode = shadow, estimator = headroom,"
+                        + " capture { enabled = true, fraction = 1, directory = \"%s\" }".formatted(directory))
+                .play("files");
+
+        Map<String, List<Path>> bySide = filesByEndpoint(directory);
+        assertThat(bySide).hasSize(3); // of the silent one there is nothing
+        assertThat(bySide.values())
+                .as("one endpoint has both sides")
+                .filteredOn(files -> files.size() == 2)
+                .hasSize(1);
+        List<String> reports = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path file : all.filter(f -> f.getFileName().toString().startsWith("headroom-capture-send-"))
+                    .toList()) {
+                assertThat(Files.readAllLines(file).get(0)).startsWith("# headroom-trace 1 send endpoint=");
+                reports.add(reportsAsReplayReadsThem(file));
+            }
+        }
+        assertThat(reports)
+                .containsExactlyInAnyOrder(
+                        "30 reports, 270 received, 30 lost, seq 0..299, last at 1001400001",
+                        "20 reports, 199 received, 1 lost, seq 40000..40199, last at 1001900000");
+    }
+
+    private static Map<String, List<Path>> filesByEndpoint(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.collect(
+                    Collectors.groupingBy(file -> file.getFileName().toString().split("-")[3]));
+        }
+    }
+
+    private static String reportsAsReplayReadsThem(Path file) throws IOException {
+        int reports = 0;
+        int received = 0;
+        int lost = 0;
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        TransportFeedback feedback = new TransportFeedback();
+        try (SendTrace trace = SendTrace.open(file)) {
+            while (trace.nextReport(feedback)) {
+                reports++;
+                received += feedback.receivedCount();
+                lost += feedback.size() - feedback.receivedCount();
+                for (int i = 0; i < feedback.size(); i++) {
+                    least = Math.min(least, feedback.sequenceNumber(i));
+                    greatest = Math.max(greatest, feedback.sequenceNumber(i));
+                }
+            }
+        }
+        return reports + " reports, " + received + " received, " + lost + " lost, seq " + least + ".." + greatest
+                + ", last at " + feedback.feedbackTimeUs();
     }
 
     private static int packetsAsReplayReadsThem(Path file) throws IOException {
@@ -329,10 +395,12 @@ class MiniatureBridgeIT {
 
     @ParameterizedTest
     @CsvSource({"-XX:+DoEscapeAnalysis", "-XX:-DoEscapeAnalysis"})
-    void addsNoGarbageToThePacketPath(String escapeAnalysis) {
+    void addsNoGarbageToThePacketPath(String escapeAnalysis, @TempDir Path directory) {
         BridgeJvm.Said said = Miniature.at(bridge)
                 .option(escapeAnalysis)
-                .headroom("enabled = true, mode = replace, estimator = scripted")
+                .headroom("enabled = true, mode = replace, estimator = scripted,"
+                        + " record { enabled = true, directory = \"%s\" },".formatted(directory)
+                        + " capture { enabled = true, fraction = 1, directory = \"%s\" }".formatted(directory))
                 .play("allocation");
 
         assertThat(said.value("receiveInUse")).isEqualTo(OURS);

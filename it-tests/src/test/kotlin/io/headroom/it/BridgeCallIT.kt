@@ -150,6 +150,7 @@ class BridgeCallIT {
                     withClue("$name in $row") { row.getValue(name).toLong() shouldBeGreaterThan 0 }
                 }
             }
+            withClue("seconds without a reason") { rows.count { it["reason"].isNullOrEmpty() } shouldBe 0 }
             withClue("names in clear") { listOf("aaaa0001", "call@").filter { it in text }.shouldBeEmpty() }
         }
     }
@@ -157,13 +158,14 @@ class BridgeCallIT {
     @Test
     fun `the capture has every packet the bridge saw, and the workbench replays it`() {
         val call = rembCall
-        val capture = call.captures.single()
+        val capture = call.receiveCaptures.single()
         val packets = capture.readLines().drop(2).size
         val seenByThen = call.debug.findParents("headroom_arm").single().path("num_input_packets").asInt()
 
         val replayed = replay(capture, "headroom")
 
         assertSoftly {
+            withClue("reports, where nobody negotiates transport-cc") { call.sendCaptures.shouldBeEmpty() }
             withClue("packets; the bridge had seen $seenByThen a moment before it was stopped") {
                 packets.toLong().shouldBeBetween(seenByThen.toLong(), seenByThen + 1_000L)
             }

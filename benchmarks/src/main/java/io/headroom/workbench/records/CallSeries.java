@@ -3,6 +3,9 @@ package io.headroom.workbench.records;
 import io.headroom.workbench.report.TimeChart;
 import io.headroom.workbench.trace.RecordLine;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One session, second by second. */
 final class CallSeries {
@@ -23,6 +26,10 @@ final class CallSeries {
     private final double[] rembMbps;
     private final double[] rttMs;
     private final double[] lossPercent;
+    private final String[] reasons;
+    private final double[] reasonMbps;
+    private final Map<String, String> words = new HashMap<>(); // one copy of each reason
+    private final Map<String, Integer> secondsByReason = new TreeMap<>();
 
     CallSeries(Session session, String reason) {
         this.session = session;
@@ -36,6 +43,9 @@ final class CallSeries {
         rembMbps = unknown(points);
         rttMs = unknown(points);
         lossPercent = unknown(points);
+        reasonMbps = unknown(points);
+        reasons = new String[points];
+        Arrays.fill(reasons, "");
     }
 
     private static double[] unknown(int points) {
@@ -52,10 +62,20 @@ final class CallSeries {
         rembMbps[i] = mbps(line.rembBps());
         rttMs[i] = line.rttUs() < 0 ? Double.NaN : line.rttUs() / 1e3;
         lossPercent[i] = 100 * line.lossFraction();
+        reasons[i] = words.computeIfAbsent(line.reason(), same -> same);
+        reasonMbps[i] = line.reasonBps() > 0 ? mbps(line.reasonBps()) : Double.NaN;
+        if (!line.reason().isEmpty()) {
+            secondsByReason.merge(reasons[i], 1, Integer::sum);
+        }
     }
 
     private static double mbps(long bps) {
         return bps < 0 ? Double.NaN : bps / 1e6;
+    }
+
+    /** For how many seconds the estimator gave each reason, by reason; empty if the bridge did not record any. */
+    Map<String, Integer> secondsByReason() {
+        return secondsByReason;
     }
 
     TimeChart toChart() {
@@ -78,6 +98,9 @@ final class CallSeries {
         }
         if (isKnown(lossPercent)) {
             chart.panel("loss", "%", panel -> panel.peaks("loss", lossPercent));
+        }
+        if (!secondsByReason.isEmpty()) {
+            chart.lanes("reason", reasons, reasonMbps, "Mb/s");
         }
         return chart;
     }

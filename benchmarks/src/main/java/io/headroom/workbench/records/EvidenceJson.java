@@ -119,6 +119,7 @@ public final class EvidenceJson {
         json.put("mode", key.mode().word);
         json.put("from", time(call.session.firstMs));
         json.put("seconds", call.session.seconds);
+        json.put("secondsByReason", call.secondsByReason());
         return json;
     }
 

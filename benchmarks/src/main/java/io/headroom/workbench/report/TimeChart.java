@@ -9,10 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time series on one time axis, in panels one above the other that zoom together. A name that appears in several panels
- * is one line of the legend, and is switched on and off in all of them.
+ * is one line of the legend, and is switched on and off in all of them. Beneath there may be lanes: words that held for a
+ * while.
  *
  * <p>Not thread-safe.
  */
@@ -81,6 +83,7 @@ public final class TimeChart implements Chart {
     }
 
     private final double[] timesS;
+    private @Nullable Lanes lanes;
     private final List<Panel> panels = new ArrayList<>();
 
     /** A chart over these times, in seconds, ascending. */
@@ -96,12 +99,30 @@ public final class TimeChart implements Chart {
         return this;
     }
 
+    /**
+     * Adds a lane for each of these words, beneath the panels; the most frequent ones if there are too many.
+     *
+     * @param words what held at each point in time; empty for nothing
+     * @param values a number that belongs to the words, shown with them; not-a-number for none
+     */
+    public TimeChart lanes(String label, String[] words, double[] values, String unit) {
+        if (words.length != timesS.length || values.length != timesS.length) {
+            throw new IllegalArgumentException(label + " has " + words.length + " words and " + values.length
+                    + " values for " + timesS.length + " points in time");
+        }
+        lanes = new Lanes(label, words, values, unit);
+        return this;
+    }
+
     @Override
     public String toHtml(String id, Palette palette) {
         Set<String> names = new LinkedHashSet<>();
         panels.forEach(panel -> panel.series.forEach(s -> names.add(s.name)));
+        if (lanes != null) {
+            names.add(lanes.label());
+        }
         String data = Html.json(json -> write(json, palette));
-        return "<figure class=\"chart\" id=\"" + id + "\" data-panels=\"" + panels.size()
+        return "<figure class=\"chart\" id=\"" + id + "\" data-panels=\"" + (panels.size() + (lanes == null ? 0 : 1))
                 + "\"><noscript>Charts need JavaScript: "
                 + Html.escape(String.join(", ", names)) + ".</noscript></figure>\n"
                 + "<script type=\"application/json\" data-for=\"" + id + "\">" + data + "</script>\n";
@@ -125,6 +146,9 @@ public final class TimeChart implements Chart {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (lanes != null) {
+            lanes.write(json, step);
+        }
         json.writeEndObject();
     }
 

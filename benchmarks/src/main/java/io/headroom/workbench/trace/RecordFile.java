@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   1767225600000,00c0ffee00c0ffee,0123456789abcdef,send,headroom,replace,headroom,normal,1500000,1200000,...
  * </pre>
  *
- * <p>Columns are found by name, so that a later bridge may add some. Files that were put one behind the other are read as
+ * <p>Columns are found by name, so that a later bridge may add some; the bridge keeps commas and quotes out of its words.
+ * Files that were put one behind the other are read as
  * one.
  */
 public final class RecordFile implements AutoCloseable {
@@ -191,7 +192,9 @@ public final class RecordFile implements AutoCloseable {
                 fraction(columns.loss),
                 number(columns.remb, 0, MAX_BPS),
                 name(field(columns.state)),
-                field(columns.failed).equals("1"));
+                field(columns.failed).equals("1"),
+                field(columns.reason),
+                number(columns.reasonBps, 0, MAX_BPS));
     }
 
     /** A field; empty where there is no such column. */
@@ -294,6 +297,8 @@ public final class RecordFile implements AutoCloseable {
         private final int loss;
         private final int remb;
         private final int failed;
+        private final int reason;
+        private final int reasonBps;
 
         Columns(String[] header) {
             names = Arrays.asList(header);
@@ -312,6 +317,8 @@ public final class RecordFile implements AutoCloseable {
             loss = of("loss");
             remb = of("remb_bps");
             failed = of("failed");
+            reason = of("reason");
+            reasonBps = of("reason_bps");
         }
 
         int of(String name) {

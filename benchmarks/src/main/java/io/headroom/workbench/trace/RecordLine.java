@@ -18,6 +18,8 @@ package io.headroom.workbench.trace;
  * @param rembBps what the last REMB said, or {@link #UNKNOWN}
  * @param state what the arm's estimator made of the path; empty if unknown
  * @param failed whether the arm's estimator has been switched off for this endpoint
+ * @param reason why the arm's estimate is what it is, in its estimator's words; empty if unknown
+ * @param reasonBps the rate the reason speaks of, or {@link #UNKNOWN}
  */
 public record RecordLine(
         long timeMs,
@@ -34,7 +36,9 @@ public record RecordLine(
         double lossFraction,
         long rembBps,
         String state,
-        boolean failed) {
+        boolean failed,
+        String reason,
+        long reasonBps) {
 
     /** Not told. */
     public static final long UNKNOWN = -1;

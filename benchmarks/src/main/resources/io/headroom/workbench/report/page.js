@@ -42,6 +42,66 @@
     return Math.max(used, Math.min(offered, used > 0 ? 2 * used : offered), 1e-6) * 1.06;
   }
 
+  const LANE = 17;
+
+  // Words that held for a while: a bar for each while, under the names of its lane.
+  function drawLanes(u, lanes) {
+    const { ctx } = u, scale = devicePixelRatio, x = u.data[0];
+    const at = i => u.valToPos(x[Math.max(0, Math.min(i, x.length - 1))], "x", true);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+    ctx.clip();
+    ctx.font = 11 * scale + "px sans-serif";
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    lanes.rows.forEach((row, k) => {
+      const y = u.bbox.top + k * LANE * scale;
+      ctx.fillStyle = "#9fc5e8";
+      for (let r = 0; r < row.runs.length; r += 2) {
+        const from = at(row.runs[r] - 1), to = at(row.runs[r + 1]);
+        ctx.fillRect(from, y + scale, Math.max(to - from, scale), (LANE - 3) * scale);
+      }
+      ctx.fillStyle = "#1a1a1a";
+      ctx.fillText(row.name + ", " + row.percent + " %", u.bbox.left + 4 * scale, y + LANE / 2 * scale);
+    });
+    ctx.restore();
+  }
+
+  // The lanes beneath the panels share their time axis, cursor and zoom.
+  function addLanes(data, left, legend, sync, linked) {
+    const { lanes } = data;
+    const box = element("div", "panel");
+    box.append(element("p", "axis-name", lanes.label + ", % of the time; the value under the cursor is at the right"));
+    left.append(box);
+    const now = element("p", "now", "");
+    legend.append(now);
+    const options = {
+      width: Math.max(280, left.clientWidth),
+      height: lanes.rows.length * LANE + 40,
+      legend: { show: false },
+      cursor: { sync: { key: sync.key }, drag: { x: true, y: false }, y: false, points: { show: false } },
+      scales: { x: { time: false }, y: { range: [0, 1] } },
+      axes: [
+        { size: 40, label: "time, s", labelSize: 18, font: "11px sans-serif", grid: { show: false }, ticks: { stroke: "#ddd", width: 1 } },
+        { size: 52, values: (u, splits) => splits.map(() => ""), grid: { show: false }, ticks: { show: false } },
+      ],
+      series: [{}, { label: lanes.label, show: true, points: { show: false }, width: 0 }],
+      padding: [0, null, 0, null],
+      hooks: {
+        draw: [u => drawLanes(u, lanes)],
+        setScale: [(u, key) => linked(u, key)],
+        setCursor: [u => {
+          const i = u.cursor.idx;
+          const words = i === null || i === undefined ? "" : lanes.words[i];
+          const value = words && lanes.values[i] !== null ? " " + format(lanes.values[i]) + " " + lanes.unit : "";
+          now.textContent = words ? lanes.label + ": " + words + value : "";
+        }],
+      },
+    };
+    return new uPlot(options, [data.x, data.x.map(() => null)], box);
+  }
+
   function draw(figure) {
     if (drawn.has(figure)) return;
     const data = JSON.parse(document.querySelector(`script[data-for="${figure.id}"]`).textContent);
@@ -55,11 +115,19 @@
     const cells = []; // cells[panel][name]
     const sync = uPlot.sync(figure.id);
 
+    function linked(u, key) {
+      if (key !== "x" || syncing) return;
+      syncing = true;
+      const { min, max } = u.scales.x;
+      for (const other of plots) if (other !== u) other.setScale("x", { min, max });
+      syncing = false;
+    }
+
     data.panels.forEach((panel, p) => {
       const box = element("div", "panel");
       box.append(element("p", "axis-name", panel.label + ", " + panel.unit));
       left.append(box);
-      const last = p === data.panels.length - 1;
+      const last = p === data.panels.length - 1 && !data.lanes;
       const options = {
         width: Math.max(280, left.clientWidth),
         height: panel.height + (last ? 22 : 0),
@@ -77,13 +145,7 @@
           paths: s.step ? uPlot.paths.stepped({ align: 1 }) : undefined,
         }))),
         hooks: {
-          setScale: [(u, key) => {
-            if (key !== "x" || syncing) return;
-            syncing = true;
-            const { min, max } = u.scales.x;
-            for (const other of plots) if (other !== u) other.setScale("x", { min, max });
-            syncing = false;
-          }],
+          setScale: [linked],
           setCursor: [u => {
             const i = u.cursor.idx;
             panel.series.forEach((s, k) => {
@@ -133,7 +195,9 @@
       body.append(row);
     }
     table.append(thead, body);
-    legend.append(table, element("p", "note", "Drag to zoom, double-click to see all, click a name to hide it."));
+    legend.append(table);
+    if (data.lanes) plots.push(addLanes(data, left, legend, sync, linked));
+    legend.append(element("p", "note", "Drag to zoom, double-click to see all, click a name to hide it."));
     drawn.set(figure, { plots, left, panels: data.panels });
   }
 

@@ -215,6 +215,32 @@ class EvidenceTest {
     }
 
     @Test
+    void aCallIsShownWithTheReasonsItsEstimatorGave() throws IOException {
+        RecordText records = new RecordText().call(1, 1, "headroom", 100, (s, second) -> {
+            second.estimateKbps = 900;
+            second.reason = s < 60 ? "grow: train" : s < 99 ? "hold: </script>" : "";
+            second.reasonKbps = s < 60 ? 2_900 : -1;
+        });
+        Evidence evidence = read(records);
+
+        assertThat(new EvidenceReport(evidence).toPage().render())
+                .contains("{\"name\":\"grow: train\",\"percent\":60,\"runs\":[0,59]}")
+                .contains("{\"name\":\"hold: \\u003c/script>\",\"percent\":39,\"runs\":[60,98]}")
+                .doesNotContain("hold: </script>");
+        assertThat(EvidenceJson.of(evidence).replaceAll("\\s", ""))
+                .contains("\"secondsByReason\":{\"grow:train\":60,\"hold:</script>\":39}");
+    }
+
+    @Test
+    void withoutReasonsThereAreNoLanes() throws IOException {
+        RecordText records = new RecordText().call(1, 1, "headroom", 100, (s, second) -> second.estimateKbps = 900);
+
+        assertThat(new EvidenceReport(read(records)).toPage().render())
+                .contains("data-panels")
+                .doesNotContain("\"lanes\"");
+    }
+
+    @Test
     void quantilesAreWithinOnePercent() {
         Quantiles quantiles = new Quantiles();
         for (int i = 1; i <= 10_000; i++) {

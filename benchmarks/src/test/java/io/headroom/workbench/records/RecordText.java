@@ -7,7 +7,7 @@ public final class RecordText {
     /** The first two lines of each file. */
     public static final String HEADER = "# headroom-record 1\n"
             + "time_ms,conference,endpoint,side,arm,mode,in_use,state,estimate_bps,builtin_bps,measured_bps,"
-            + "received_bps,rtt_us,loss,queue_delay_us,remb_bps,failed\n";
+            + "received_bps,rtt_us,loss,queue_delay_us,remb_bps,failed,reason,reason_bps\n";
 
     private static final long START_MS = 1_767_225_600_000L; // 2026-01-01
 
@@ -23,6 +23,8 @@ public final class RecordText {
         public double rttMs = -1;
         public double loss = Double.NaN;
         public boolean failed;
+        public String reason = "";
+        public long reasonKbps = -1;
     }
 
     /** Fills the s-th second. */
@@ -53,7 +55,7 @@ public final class RecordText {
             boolean own = mode.equals("replace") && second.estimateKbps >= 0 && !second.failed;
             text.append(String.format(
                     Locale.ROOT,
-                    "%d,%016x,%016x,%s,%s,%s,%s,%s,%s,%s,,%s,%s,%s,,%s,%d%n",
+                    "%d,%016x,%016x,%s,%s,%s,%s,%s,%s,%s,,%s,%s,%s,,%s,%d,%s,%s%n",
                     START_MS + 1_000L * s,
                     conference,
                     1_000_000L * conference + endpoint,
@@ -68,7 +70,9 @@ public final class RecordText {
                     second.rttMs < 0 ? "" : Long.toString(Math.round(1_000 * second.rttMs)),
                     Double.isNaN(second.loss) ? "" : Double.toString(second.loss),
                     side.equals("receive") ? bps(second.builtinKbps) : "",
-                    second.failed ? 1 : 0));
+                    second.failed ? 1 : 0,
+                    second.reason,
+                    bps(second.reasonKbps)));
         }
         return this;
     }

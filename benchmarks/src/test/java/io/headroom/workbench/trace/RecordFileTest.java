@@ -33,7 +33,10 @@ class RecordFileTest {
 
     @Test
     void everyColumnFindsItsPlace() throws IOException {
-        RecordLine line = read(FORMAT + COLUMNS + LINE).get(0);
+        String text = FORMAT
+                + COLUMNS.replace("\n", ",reason,reason_bps\n")
+                + LINE.replace("\n", ",grow: train; 'of' ?,2900000\n");
+        RecordLine line = read(text).get(0);
 
         assertThat(line)
                 .isEqualTo(new RecordLine(
@@ -51,8 +54,21 @@ class RecordFileTest {
                         0.015,
                         1_499_136,
                         "overuse",
-                        false));
+                        false,
+                        "grow: train; 'of' ?",
+                        2_900_000));
         assertThat(line.usedBps()).isEqualTo(1_500_000);
+        assertThat(bad).isEmpty();
+    }
+
+    /** Before bridges recorded reasons. */
+    @Test
+    void aFileWithoutReasonsIsReadAsBefore() throws IOException {
+        RecordLine line = read(FORMAT + COLUMNS + LINE).get(0);
+
+        assertThat(line.usedBps()).isEqualTo(1_500_000);
+        assertThat(line.reason()).isEmpty();
+        assertThat(line.reasonBps()).isEqualTo(RecordLine.UNKNOWN);
         assertThat(bad).isEmpty();
     }
 

@@ -16,17 +16,19 @@ final class ClassicSendTap implements EstimatorHook {
 
     private final Headroom headroom;
     private final Slot slot;
+    private final CaptureLog.@Nullable Tap capture;
     private final TransportFeedback feedback = new TransportFeedback();
 
     private boolean begun;
     private long sendTimeUs;
     private long arrivalTimeUs;
     private int sequenceNumber;
-    private long unwrapped;
+    private long unwrapped = 1 << 16; // a lap ahead: the first may lie half a lap behind, and none is negative
 
     ClassicSendTap(Headroom headroom, Slot slot) {
         this.headroom = headroom;
         this.slot = slot;
+        capture = headroom.newCapture(slot);
     }
 
     @Override
@@ -63,6 +65,9 @@ final class ClassicSendTap implements EstimatorHook {
             return;
         }
         begun = false;
+        if (capture != null) {
+            capture.onReport(feedback);
+        }
         slot.onFeedback(feedback);
         if (slot.decides()) {
             ((SendSideBandwidthEstimation) lossPart).updateReceiverEstimate(slot.estimateBps());

@@ -141,9 +141,9 @@ final class Headroom {
         return slots.size();
     }
 
-    /** What is captured of this slot's packets, null for nothing. */
+    /** What is captured of this slot's packets or reports, null for nothing. */
     CaptureLog.@Nullable Tap newCapture(Slot slot) {
-        return captures == null ? null : captures.newTap(slot.identity);
+        return captures == null ? null : captures.newTap(slot.identity, slot.side);
     }
 
     /** A slot has taken stock of its second. */

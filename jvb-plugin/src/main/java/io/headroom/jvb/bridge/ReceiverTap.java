@@ -138,7 +138,8 @@ final class ReceiverTap implements ReceiverHook {
         stats.addNumber(prefix + "received_bps", slot.receivedBps);
         stats.addNumber(prefix + "loss", slot.lossFraction);
         stats.addString(prefix + "state", slot.stats().state.toString());
-        stats.addString(prefix + "reason", slot.stats().reason);
+        stats.addString(prefix + "reason", slot.reason());
+        stats.addNumber(prefix + "reason_bps", slot.stats().reasonBps);
         stats.addString(prefix + "in_use", slot.decides() ? slot.arm.name : Settings.BUILTIN);
         String failure = slot.failure();
         if (failure != null) {

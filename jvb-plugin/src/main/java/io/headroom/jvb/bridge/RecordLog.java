@@ -14,20 +14,25 @@ import java.util.Locale;
  * <pre>
  *   # headroom-record 1
  *   time_ms,conference,endpoint,side,arm,mode,in_use,state,estimate_bps,builtin_bps,measured_bps,received_bps,
- *   rtt_us,loss,queue_delay_us,remb_bps,failed
+ *   rtt_us,loss,queue_delay_us,remb_bps,failed,reason,reason_bps
  * </pre>
  *
  * <p>{@code conference} and {@code endpoint} are hashes; {@code in_use} is {@code headroom} or {@code builtin}: whose
- * estimate the bridge went by. Empty: unknown. Packet threads fill a ring, the background thread writes.
+ * estimate the bridge went by. {@code reason} is the estimator's own account of its estimate, and {@code reason_bps} the
+ * rate it speaks of; in a reason, a comma is written as a semicolon, a double quote as a single one, what is not printable
+ * ASCII as a question mark, and what is beyond {@value #LONGEST_REASON} characters not at all, so that lines can be split at
+ * their commas whatever an estimator says. Empty: unknown. Packet threads fill a ring, the background thread writes.
  */
 final class RecordLog {
     /** The first lines of each file. */
     static final String HEADER = "# headroom-record 1\n"
             + "time_ms,conference,endpoint,side,arm,mode,in_use,state,estimate_bps,builtin_bps,measured_bps,"
-            + "received_bps,rtt_us,loss,queue_delay_us,remb_bps,failed\n";
+            + "received_bps,rtt_us,loss,queue_delay_us,remb_bps,failed,reason,reason_bps\n";
 
     private static final int SLOTS = 1 << 13;
-    private static final int WORDS = 17;
+    private static final int WORDS = 18;
+    private static final int LONGEST_REASON = 100;
+    private static final long MAX_BPS = 1_000_000_000_000L; // beyond this a rate is none
     private static final int LOSS_PPM = 1_000_000;
 
     private static final Side[] SIDES = Side.values();
@@ -67,6 +72,8 @@ final class RecordLog {
         ring.put(at, 14, stats.queueDelayUs);
         ring.put(at, 15, slot.rembBps());
         ring.put(at, 16, slot.failure() == null ? 0 : 1);
+        ring.put(at, 17, slot.failure() == null && stats.reasonBps <= MAX_BPS ? stats.reasonBps : -1);
+        ring.put(at, slot.failure() == null ? slot.reason() : "");
         ring.publish(at);
     }
 
@@ -93,7 +100,9 @@ final class RecordLog {
             }
             number(ring.get(14));
             number(ring.get(15));
-            line.append(',').append(ring.get(16));
+            line.append(',').append(ring.get(16)).append(',');
+            words(ring.text());
+            number(ring.get(17));
             file.line(line, ring.get(0));
         }
         file.flush();
@@ -112,6 +121,13 @@ final class RecordLog {
         line.append(',');
         String digits = Long.toHexString(ring.get(word));
         line.append("0".repeat(16 - digits.length())).append(digits);
+    }
+
+    private void words(String text) {
+        for (int i = 0; i < Math.min(text.length(), LONGEST_REASON); i++) {
+            char c = text.charAt(i);
+            line.append(c == ',' ? ';' : c == '"' ? '\'' : c >= ' ' && c <= '~' ? c : '?');
+        }
     }
 
     private void number(long value) {

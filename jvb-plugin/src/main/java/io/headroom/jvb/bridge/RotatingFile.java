@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of text in files of bounded size and number, each with the same header. Names sort by age:
- * {@code PREFIX-20260131T235959.123Z-PID-1.csv}. One thread.
+ * Lines of text in files of bounded size and number, each with the same header, called
+ * {@code PREFIX-20260131T235959.123Z-PID-1.csv}: behind the prefix, names sort by age. One thread.
  */
 final class RotatingFile implements AutoCloseable {
     private static final DateTimeFormatter STAMP =
@@ -97,9 +97,19 @@ final class RotatingFile implements AutoCloseable {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, prefix + "*.csv")) {
             found.forEach(files::add);
         }
-        Collections.sort(files);
+        files.sort(Comparator.comparing(RotatingFile::age).thenComparing(Path::toString));
         for (int i = 0; i < files.size() - maxFiles; i++) {
             Files.deleteIfExists(files.get(i));
         }
+    }
+
+    /** The name from its stamp on: what stands before it, such as an endpoint's hash, tells nothing of age. */
+    private static String age(Path file) {
+        String name = file.getFileName().toString();
+        int at = name.length();
+        for (int dash = 0; dash < 3 && at > 0; dash++) {
+            at = name.lastIndexOf('-', at - 1);
+        }
+        return name.substring(at + 1);
     }
 }

@@ -176,6 +176,12 @@ final class Slot {
         return stats;
     }
 
+    /** Why the estimate was what it was when stock was last taken, in the estimator's words; empty if it says nothing. */
+    String reason() {
+        String reason = stats.reason;
+        return reason == null ? "" : reason; // an estimator of anybody's may leave null there
+    }
+
     /** A REMB of this value went out. Any thread. */
     void onRemb(long bps, boolean immediate) {
         rembBps = bps;

@@ -12,7 +12,7 @@
  *                                                                                   v
  *   bridge <-- the estimate (replace) or its own (shadow, off, failed)              once a second
  *                                                                                   |
- *   one background thread (Housekeeping) <--LongRing (bounded, pooled)-- records, captured packets
+ *   one background thread (Housekeeping) <--LongRing (bounded, pooled)-- records, captures
  *       |--> RecordLog, CaptureLog: files        |--> MetricsSink: the bridge's /metrics
  * </pre>
  *

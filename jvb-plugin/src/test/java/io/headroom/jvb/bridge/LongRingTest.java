@@ -40,6 +40,49 @@ class LongRingTest {
         assertThat(put(ring, 7, 7)).isTrue();
     }
 
+    @Test
+    void recordsClaimedTogetherFollowOneAnotherOrAreAllDropped() {
+        LongRing ring = new LongRing(8, 2);
+        for (int lap = 0; lap < 10; lap++) {
+            put(ring, 100, lap);
+            long first = ring.claim(5);
+            for (int i = 0; i < 5; i++) {
+                ring.put(first + i, 0, i);
+                ring.put(first + i, 1, lap);
+                ring.publish(first + i);
+            }
+            assertThat(ring.claim(3)).isEqualTo(-1); // there is room for two
+            put(ring, 200, lap);
+
+            for (long expected : new long[] {100, 0, 1, 2, 3, 4, 200}) {
+                assertThat(ring.next()).isTrue();
+                assertThat(ring.get(0)).isEqualTo(expected);
+                assertThat(ring.get(1)).isEqualTo(lap);
+            }
+            assertThat(ring.next()).isFalse();
+        }
+        assertThat(ring.dropped()).isEqualTo(30);
+        assertThat(ring.claim(9)).as("more than it holds").isEqualTo(-1);
+    }
+
+    @Test
+    void aTextGoesWithItsRecordAndIsLetGoWithIt() {
+        LongRing ring = new LongRing(2, 2);
+        long at = ring.claim();
+        ring.put(at, "why");
+        ring.publish(at);
+        put(ring, 1, 1);
+
+        assertThat(ring.next()).isTrue();
+        assertThat(ring.text()).isEqualTo("why");
+        assertThat(ring.next()).isTrue();
+        assertThat(ring.text()).isEmpty();
+        assertThat(ring.next()).isFalse();
+        put(ring, 2, 2); // where the text was
+        assertThat(ring.next()).isTrue();
+        assertThat(ring.text()).isEmpty();
+    }
+
     /** Every record arrives whole, once, and each producer's in order, or is counted as dropped. */
     @Test
     void losesAndMixesNothingAmongThreads() throws InterruptedException {
