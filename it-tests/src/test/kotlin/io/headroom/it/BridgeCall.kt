@@ -69,7 +69,6 @@ class BridgeCall private constructor(private val directory: Path) {
     val debug: JsonNode = JsonMapper().readTree(directory.resolve("debug.json").toFile())
     val records: List<Path> = files("headroom-record-")
     val receiveCaptures: List<Path> = files("headroom-capture-receive-")
-    val sendCaptures: List<Path> = files("headroom-capture-send-")
     private val summary = Properties().apply { directory.resolve("summary.properties").inputStream().use { load(it) } }
     val exitCode: Int = summary.getProperty("exitCode").toInt()
     val exitMs: Long = summary.getProperty("exitMs").toLong()
