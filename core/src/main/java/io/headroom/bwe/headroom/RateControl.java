@@ -75,9 +75,9 @@ final class RateControl {
     private static final double GROWTH_RISE = 0.08;
     private static final double LIKELY_GROWTH = 0.25;
 
-    private static final double START_FACTOR = 2; // per loop
+    private static final double START_FACTOR = 2.5; // per loop
     private static final double PROVEN_START_FACTOR = 4; // while trains prove far more
-    private static final double BUSY = 0.6;
+    private static final double BUSY = 0.5;
     private static final double BUSY_PROVEN = 0.4; // a rate that rises fourfold is not yet received
 
     private static final long FAST_PERSISTENCE_US = 60_000;
@@ -88,6 +88,7 @@ final class RateControl {
     /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
     private static final long PROBE_WINDOW_US = 30_000;
 
+    private static final double CLAIM = 0.5; // of what we had, or of the link, when competition begins
     private static final int FLAT_SLOTS = 20;
     private static final double MAX_LONGER_US = 150_000;
 
@@ -359,8 +360,9 @@ final class RateControl {
                 mode = Mode.COMPETE;
                 delay.freezeBase(true);
                 competition.begin(v);
-                double claim = Math.max(rateBps, 0.5 * rateBeforeQueueBps);
-                set(claim, "compete: the queue is somebody else's", rateBeforeQueueBps);
+                double linkBps = share.linkBps() > 0 ? share.linkBps() : Double.POSITIVE_INFINITY;
+                double claim = Math.max(rateBps, CLAIM * Math.min(rateBeforeQueueBps, linkBps));
+                set(claim, "compete: the queue is somebody else's", linkBps);
             }
         }
     }
