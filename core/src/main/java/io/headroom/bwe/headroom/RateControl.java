@@ -89,6 +89,12 @@ final class RateControl {
     private static final long PROBE_WINDOW_US = 30_000;
 
     private static final double CLAIM = 0.5; // of what we had, or of the link, when competition begins
+    private static final double APPLICATION_LIMITED = 0.65;
+    private static final double MILD_QUEUE = 2; // thresholds
+    private static final double SPARED_SHARE = 1.2;
+    private static final double LOW_QUEUE = 0.8; // of the threshold: growth ends here, and draining after a while
+    private static final double LOW_QUEUE_S = 0.5;
+
     private static final int FLAT_SLOTS = 20;
     private static final double MAX_LONGER_US = 150_000;
 
@@ -285,6 +291,10 @@ final class RateControl {
         double deepest = clamp(queueS / (queueS + 0.65), MAX_CUT, DEEPEST_CUT);
         double target =
                 busy * (1 - clamp(queueS / (own ? tuning.drainTimeS() : SHARED_DRAIN_TIME_S), MIN_CUT, deepest));
+        if (mode == Mode.NORMAL && isApplicationLimited(v) && v.queueUs < MILD_QUEUE * fastThresholdUs) {
+            // What little is sent hardly made this queue, and a cut to it would hold the sender there: look twice.
+            target = Math.max(target, SPARED_SHARE * busy);
+        }
         // Within the hold, what is received follows our own cut: only a queue that went on growing is news.
         if (holding(v.nowUs) && (target >= 0.8 * rateBps || v.queueUs < 1.2 * queueAtCutUs + 10_000)) {
             explain("hold: waiting for the last cut to show", rateBps);
@@ -322,6 +332,10 @@ final class RateControl {
         return log.rho((long) clamp(v.nowUs - idleUs, 240_000, 800_000)) > OWN_QUEUE_RHO;
     }
 
+    private boolean isApplicationLimited(PathView v) {
+        return v.receivedBps <= APPLICATION_LIMITED * rateBps;
+    }
+
     private boolean isLong(double queueUs) {
         return tuning.forecast() && queueUs >= LONG_QUEUE * fastThresholdUs + LONG_QUEUE_US;
     }
@@ -333,7 +347,8 @@ final class RateControl {
     }
 
     private void drain(PathView v, boolean overuse, boolean isEmpty) {
-        if (isEmpty) {
+        boolean low = !overusing && v.queueUs < LOW_QUEUE * fastThresholdUs;
+        if (isEmpty || low && v.nowUs - lastCutUs > (long) (1e6 * (holdS() + LOW_QUEUE_S))) {
             drained(v);
             return;
         }
@@ -440,7 +455,7 @@ final class RateControl {
                 return;
             }
         }
-        if (v.receivedBps <= 0.65 * rateBps) {
+        if (isApplicationLimited(v)) {
             explain("hold: app-limited", v.receivedBps);
             return;
         }
@@ -464,7 +479,7 @@ final class RateControl {
             step = (1 - w) * (worth - rateBps);
             why = "grow: towards what trains show";
         }
-        double room = clamp((0.8 * fast - v.queueUs) / (0.8 * fast - empty), 0, 1);
+        double room = clamp((LOW_QUEUE * fast - v.queueUs) / (LOW_QUEUE * fast - empty), 0, 1);
         double next = Math.min(rateBps + step * dt * room, 1.5 * v.receivedBps + 10_000);
         // A ceiling below what gets through is none: another flow's packets stood between those of our trains.
         if (w < 1 && next > CEILING_SHARE * v.ceilingBps && 1.02 * v.ceilingBps > log.rateBps(v.nowUs, 1_000_000)) {
