@@ -93,6 +93,15 @@ final class SharedReceiver {
 
     /** Looks at a packet, and sends a REMB if that made one due. */
     void observe(RawPacket packet) {
+        step(packet);
+    }
+
+    /** Sends a REMB if time alone has made one due. */
+    void poll() {
+        step(null);
+    }
+
+    private void step(@Nullable RawPacket packet) {
         long nowUs = clockUs.getAsLong();
         Remb remb;
         synchronized (lock) {
@@ -100,11 +109,8 @@ final class SharedReceiver {
                 return;
             }
             try {
-                byte[] buffer = packet.getBuffer();
-                if (buffer == null) {
-                    pipeline.onPacket(NO_BYTES, 0, 0, nowUs);
-                } else {
-                    pipeline.onPacket(buffer, packet.getOffset(), packet.getLength(), nowUs);
+                if (packet != null) {
+                    read(packet, nowUs);
                 }
                 remb = takeRembIfDue(nowUs);
             } catch (RuntimeException e) {
@@ -117,23 +123,12 @@ final class SharedReceiver {
         }
     }
 
-    /** Sends a REMB if time alone has made one due. */
-    void poll() {
-        long nowUs = clockUs.getAsLong();
-        Remb remb;
-        synchronized (lock) {
-            if (failed) {
-                return;
-            }
-            try {
-                remb = takeRembIfDue(nowUs);
-            } catch (RuntimeException e) {
-                fail(e);
-                return;
-            }
-        }
-        if (remb != null) {
-            send(remb);
+    private void read(RawPacket packet, long nowUs) {
+        byte[] buffer = packet.getBuffer();
+        if (buffer == null) {
+            pipeline.onPacket(NO_BYTES, 0, 0, nowUs);
+        } else {
+            pipeline.onPacket(buffer, packet.getOffset(), packet.getLength(), nowUs);
         }
     }
 
