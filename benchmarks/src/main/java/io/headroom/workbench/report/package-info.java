@@ -7,7 +7,8 @@
  *   page.section("Verdict").table(table).text("Paired by seed.");
  *   page.section("RFC 8867 5.1").chart(new TimeChart(timesS)
  *           .panel("rate", "Mb/s", panel -> panel.capacity("capacity", capacityMbps).line("headroom", estimateMbps))
- *           .panel("queue", "ms", panel -> panel.line("headroom", queueMs)));
+ *           .panel("queue", "ms", panel -> panel.line("headroom", queueMs))
+ *           .lanes("reason", reasons, reasonMbps, "Mb/s"));
  *   page.writeTo(Path.of("report.html"));
  *
  *   {@link Table} ------------------> toText (terminal) | HtmlPage

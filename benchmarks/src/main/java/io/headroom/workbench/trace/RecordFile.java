@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Columns are found by name, so that a later bridge may add some; the bridge keeps commas and quotes out of its words.
- * Files that were put one behind the other are read as
- * one.
+ * Files that were put one behind the other are read as one.
  */
 public final class RecordFile implements AutoCloseable {
     private static final String FORMAT = "# headroom-record ";

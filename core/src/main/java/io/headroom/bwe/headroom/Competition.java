@@ -17,6 +17,7 @@ final class Competition {
     /** What is claimed: a little less than an equal share with one other. */
     private static final double SHARE = 0.44;
 
+    private static final double CLAIM = 0.5; // of what we had, or of the link, to begin with
     private static final double CUT = 0.9;
     private static final double PEAK_SHARE = 0.75;
     private static final long CUT_INTERVAL_US = 1_500_000;
@@ -36,6 +37,11 @@ final class Competition {
         peakQueueUs = v.queueUs;
         emptySinceUs = v.nowUs;
         notOursUs = v.nowUs;
+    }
+
+    /** What is claimed at first, on a link of {@code linkBps} (0 if unknown). */
+    double claimBps(double rateBeforeBps, double linkBps) {
+        return CLAIM * (linkBps > 0 ? Math.min(rateBeforeBps, linkBps) : rateBeforeBps);
     }
 
     /** Whether it is over; {@code rho} is the gap test of the last 1.5 s. */

@@ -8,7 +8,7 @@ import io.headroom.bwe.NetworkState;
  *
  * <pre>
  *   START --over-use--> DRAIN        START --r has reached what trains prove--> NORMAL
- *   NORMAL --over-use--> DRAIN --queue gone--> NORMAL
+ *   NORMAL --over-use--> DRAIN --queue gone, or low for a while--> NORMAL
  *   DRAIN --queue stays, flat--> NORMAL (the path became longer)     --stays, moves, not ours--> COMPETE
  *   COMPETE --queue gone--> NORMAL,  --queue ours--> DRAIN
  *
@@ -88,7 +88,6 @@ final class RateControl {
     /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
     private static final long PROBE_WINDOW_US = 30_000;
 
-    private static final double CLAIM = 0.5; // of what we had, or of the link, when competition begins
     private static final double APPLICATION_LIMITED = 0.65;
     private static final double MILD_QUEUE = 2; // thresholds
     private static final double SPARED_SHARE = 1.2;
@@ -375,9 +374,8 @@ final class RateControl {
                 mode = Mode.COMPETE;
                 delay.freezeBase(true);
                 competition.begin(v);
-                double linkBps = share.linkBps() > 0 ? share.linkBps() : Double.POSITIVE_INFINITY;
-                double claim = Math.max(rateBps, CLAIM * Math.min(rateBeforeQueueBps, linkBps));
-                set(claim, "compete: the queue is somebody else's", linkBps);
+                double claimBps = competition.claimBps(rateBeforeQueueBps, share.linkBps());
+                set(Math.max(rateBps, claimBps), "compete: the queue is somebody else's", share.linkBps());
             }
         }
     }

@@ -16,7 +16,6 @@ final class ClassicSendTap implements EstimatorHook {
 
     private final Headroom headroom;
     private final Slot slot;
-    private final CaptureLog.@Nullable Tap capture;
     private final TransportFeedback feedback = new TransportFeedback();
 
     private boolean begun;
@@ -28,7 +27,6 @@ final class ClassicSendTap implements EstimatorHook {
     ClassicSendTap(Headroom headroom, Slot slot) {
         this.headroom = headroom;
         this.slot = slot;
-        capture = headroom.newCapture(slot);
     }
 
     @Override
@@ -65,9 +63,6 @@ final class ClassicSendTap implements EstimatorHook {
             return;
         }
         begun = false;
-        if (capture != null) {
-            capture.onReport(feedback);
-        }
         slot.onFeedback(feedback);
         if (slot.decides()) {
             ((SendSideBandwidthEstimation) lossPart).updateReceiverEstimate(slot.estimateBps());

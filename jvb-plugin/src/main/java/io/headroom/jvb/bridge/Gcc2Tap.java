@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Gcc2Tap implements FeedbackHook {
     private final Headroom headroom;
     private final Slot slot;
-    private final CaptureLog.@Nullable Tap capture;
     private final TransportFeedback feedback = new TransportFeedback();
 
     private volatile NetworkState state = NetworkState.NORMAL;
@@ -32,7 +31,6 @@ final class Gcc2Tap implements FeedbackHook {
     Gcc2Tap(Headroom headroom, Slot slot) {
         this.headroom = headroom;
         this.slot = slot;
-        capture = headroom.newCapture(slot);
     }
 
     @Override
@@ -53,9 +51,6 @@ final class Gcc2Tap implements FeedbackHook {
         feedback.acknowledgedBps(bps(acknowledged));
         feedback.probeBps(bps(probe));
         feedback.applicationLimited(applicationLimited);
-        if (capture != null) {
-            capture.onReport(feedback);
-        }
         slot.onFeedback(feedback);
         slot.decide(known(builtinBps));
         return slot.decides() ? result(probe != null) : builtinResult;

@@ -141,9 +141,9 @@ final class Headroom {
         return slots.size();
     }
 
-    /** What is captured of this slot's packets or reports, null for nothing. */
-    CaptureLog.@Nullable Tap newCapture(Slot slot) {
-        return captures == null ? null : captures.newTap(slot.identity, slot.side);
+    /** What captures the packets or reports of this side of an endpoint, null for nothing. */
+    CaptureLog.@Nullable Tap newCapture(Identity identity, Side side) {
+        return captures == null ? null : captures.newTap(identity, side);
     }
 
     /** A slot has taken stock of its second. */

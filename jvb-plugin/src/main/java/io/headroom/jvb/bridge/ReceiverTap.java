@@ -21,7 +21,6 @@ final class ReceiverTap implements ReceiverHook {
     private final Headroom headroom;
     private final Slot slot;
     private final @Nullable AstFixedBuiltin builtin;
-    private final CaptureLog.@Nullable Tap capture;
     private final ExtensionIds ids = new ExtensionIds();
     private final PacketReader reader = new PacketReader(ids);
 
@@ -38,7 +37,6 @@ final class ReceiverTap implements ReceiverHook {
         this.headroom = headroom;
         this.slot = slot;
         builtin = slot.estimator() instanceof AstFixedBuiltin copy ? copy : null;
-        capture = headroom.newCapture(slot);
     }
 
     /** The estimator behind the receiver has been made. */
@@ -89,11 +87,7 @@ final class ReceiverTap implements ReceiverHook {
         if (builtin != null) {
             builtin.asTold(nowMs, sizeBytes);
         }
-        long sendTimeUs = reader.sendTimeUs();
-        slot.onPacket(arrivalTimeUs, sendTimeUs, reader.sizeBytes(), reader.ssrc(), reader.sequenceNumber());
-        if (capture != null) {
-            capture.onPacket(arrivalTimeUs, sendTimeUs, reader.sizeBytes(), reader.ssrc());
-        }
+        slot.onPacket(arrivalTimeUs, reader.sendTimeUs(), reader.sizeBytes(), reader.ssrc(), reader.sequenceNumber());
     }
 
     @Override

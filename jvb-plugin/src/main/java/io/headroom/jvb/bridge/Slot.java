@@ -30,6 +30,7 @@ final class Slot {
 
     private final Headroom headroom;
     private final @Nullable BandwidthEstimator estimator;
+    private final CaptureLog.@Nullable Tap capture;
     private final EstimatorStats stats = new EstimatorStats();
     private final LossCounter losses = new LossCounter(); // of the receive side; the other is told
     private WeakReference<Object> served = new WeakReference<>(null);
@@ -69,6 +70,7 @@ final class Slot {
         this.arm = arm;
         this.side = side;
         estimator = arm.newEstimator(side.direction);
+        capture = headroom.newCapture(identity, side);
         epoch = headroom.epoch();
     }
 
@@ -84,6 +86,9 @@ final class Slot {
 
     /** Receive side: feeds one packet. */
     void onPacket(long arrivalTimeUs, long sendTimeUs, int sizeBytes, int ssrc, int sequenceNumber) {
+        if (capture != null) {
+            capture.onPacket(arrivalTimeUs, sendTimeUs, sizeBytes, ssrc);
+        }
         count(1, sizeBytes);
         losses.onPacket(ssrc, sequenceNumber);
         BandwidthEstimator running = running();
@@ -103,6 +108,9 @@ final class Slot {
 
     /** Send side: feeds one report. */
     void onFeedback(TransportFeedback feedback) {
+        if (capture != null) {
+            capture.onReport(feedback);
+        }
         int received = feedback.receivedCount();
         long bytes = 0;
         for (int k = 0; k < received; k++) {

@@ -17,8 +17,8 @@
  * </pre>
  *
  * <p>Types of the bridge are named only in the taps, each for its group of hooks, in BuiltinParts (for the arm
- * builtin-astfix) and in BridgeMetrics. The packet path
- * allocates nothing and takes no lock; slots die with the objects they serve.
+ * builtin-astfix) and in BridgeMetrics. The packet path allocates nothing and takes no lock; slots die with the objects they
+ * serve.
  */
 @NullMarked
 package io.headroom.jvb.bridge;
