@@ -40,15 +40,15 @@ final class RateControl {
     private static final double LEAST_STEERED_SHARE = 0.4;
     private static final double TOLERATED_QUEUE_S = 0.01;
     private static final double STEERED_STEP = 0.98;
-    private static final double LONG_QUEUE = 4; // times the threshold
+    private static final double LONG_QUEUE = 2; // times the threshold
     private static final double LONG_QUEUE_US = 20_000;
     private static final double OWN_QUEUE_RHO = 1.5;
 
     /** What a proof is worth, and a ceiling. */
-    private static final double PROOF_SHARE = 0.88;
+    static final double PROOF_SHARE = 0.88;
 
     private static final double CEILING_SHARE = 0.97;
-    private static final double TIGHT = 1.3;
+    private static final double CATCH_UP_S = 0.5; // with what trains show
 
     /** What counts as a link that has changed, and how fast we follow it in one loop, alone and among others. */
     private static final double NEW_CAPACITY = 1.3;
@@ -75,18 +75,20 @@ final class RateControl {
     private static final double GROWTH_RISE = 0.08;
     private static final double LIKELY_GROWTH = 0.25;
 
-    private static final double START_FACTOR = 2.5; // per loop
-    private static final double PROVEN_START_FACTOR = 4; // while trains prove far more
-    private static final double BUSY = 0.5;
-    private static final double BUSY_PROVEN = 0.4; // a rate that rises fourfold is not yet received
+    /** Without trains, how long the queue must have been gone until what got through before counts no more. */
+    private static final long OBSOLETE_US = 3_000_000;
+
+    private static final double UNDO_SHARE = 0.9; // of the rate before, at least
 
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
     private static final double EMPTY_THRESHOLD_US = 2_400;
-    private static final double START_MARGIN_US = 20_000;
+
+    /** What gets through is measured over a quarter of a second, or longer, until so much has arrived. */
     private static final long CAPACITY_WINDOW_US = 250_000;
-    /** A browser's probe cluster: 5 packets or 15 ms at 3 and 6 times the start rate (libwebrtc probe_controller.cc). */
-    private static final long PROBE_WINDOW_US = 30_000;
+
+    private static final long MAX_CAPACITY_WINDOW_US = 800_000;
+    private static final double EVIDENCE_BYTES = 8_000;
 
     private static final double APPLICATION_LIMITED = 0.65;
     private static final double MILD_QUEUE = 2; // thresholds
@@ -105,6 +107,7 @@ final class RateControl {
     private final LinkShare share = new LinkShare();
     private final Competition competition = new Competition();
     private final QueueForecast forecast = new QueueForecast();
+    private final FastStart fastStart = new FastStart();
 
     private Mode mode;
     private NetworkState state = NetworkState.NORMAL;
@@ -117,6 +120,7 @@ final class RateControl {
     private double growth; // g
     private double rateBeforeQueueBps; // r_0
     private long idleUs; // t_idle
+    private long lastQueueUs; // when there was a queue
     private long overuseSinceUs;
     private boolean overusing;
     private long holdUntilUs;
@@ -194,7 +198,7 @@ final class RateControl {
         }
         share.onProof(v.provenBps, dt);
 
-        double fast = tuning.queueTargetUs() + 2.5 * v.sigmaUs + (mode == Mode.START ? START_MARGIN_US : 0);
+        double fast = tuning.queueTargetUs() + 2.5 * v.sigmaUs + (mode == Mode.START ? FastStart.MARGIN_US : 0);
         double slow = tuning.queueTargetUs() + 1.2 * v.sigmaUs;
         double empty = EMPTY_THRESHOLD_US + 0.7 * v.sigmaUs;
         fastThresholdUs = fast;
@@ -206,6 +210,8 @@ final class RateControl {
                 rateBeforeQueueBps = rateBps;
                 cutsSinceIdle = 0;
             }
+        } else {
+            lastQueueUs = v.nowUs;
         }
         switch (mode) {
             case START -> start(v, dt, overuse);
@@ -253,37 +259,19 @@ final class RateControl {
             cut(v);
             return;
         }
-        double limit = Double.POSITIVE_INFINITY;
-        if (v.provenBps > 0 && v.hopedBps < TIGHT * v.provenBps) {
-            limit = PROOF_SHARE * v.hopedBps;
-            if (rateBps >= 0.97 * limit) {
-                mode = Mode.NORMAL;
-                capacityBps = v.provenBps;
-                share.onStart(v.provenBps);
-                set(Math.max(rateBps, limit), "start: reached what trains prove", v.provenBps);
-                return;
-            }
+        boolean reached = fastStart.look(v, log, rateBps, dt, loopS() + 0.1);
+        if (reached) {
+            mode = Mode.NORMAL;
+            capacityBps = v.provenBps;
+            share.onStart(v.provenBps);
         }
-        boolean proven = limit < Double.POSITIVE_INFINITY && v.bursts && !log.batched();
-        double burst = 0.9 * log.rateBps(v.nowUs, PROBE_WINDOW_US);
-        if (burst > rateBps && v.queueUs < START_MARGIN_US) {
-            set(Math.min(burst, limit), "start: a burst got through", burst);
-        } else if (v.receivedBps > (proven ? BUSY_PROVEN : BUSY) * rateBps) {
-            double factor = proven ? PROVEN_START_FACTOR : START_FACTOR;
-            double grown = rateBps * Math.pow(factor, dt / (loopS() + 0.1));
-            double next = Math.min(Math.min(grown, 4 * v.receivedBps), limit);
-            if (next > rateBps) {
-                set(next, limit == next ? "start: train" : "start: doubling", v.provenBps);
-            }
-        } else {
-            explain("start: app-limited", v.receivedBps);
-        }
+        set(Math.max(rateBps, fastStart.rateBps()), fastStart.reason(), fastStart.reasonBps());
     }
 
     private void cut(PathView v) {
         long busyUs = v.nowUs - idleUs;
         boolean own = queueIsOwn(v);
-        long windowUs = Math.min(500_000, Math.max(CAPACITY_WINDOW_US, busyUs));
+        long windowUs = Math.max(capacityWindowUs(v), Math.min(500_000, busyUs));
         // Of a queue that drains, more arrives than was sent: that is no stall.
         double busy = own && mode == Mode.DRAIN ? log.throughBps(v.nowUs, windowUs) : log.rateBps(v.nowUs, windowUs);
         double queueS = v.queueUs * 1e-6;
@@ -308,7 +296,7 @@ final class RateControl {
             rateBeforeQueueBps = Math.max(rateBeforeQueueBps, rateBps);
         }
         if (own && isLong(v.queueUs)) {
-            busy = Math.min(busy, log.throughBps(v.nowUs, CAPACITY_WINDOW_US));
+            busy = Math.min(busy, log.throughBps(v.nowUs, capacityWindowUs(v)));
             target = Math.min(target, steeredBps(v, busy));
         }
         capacityBps = busy;
@@ -324,6 +312,11 @@ final class RateControl {
             decreases++;
             set(target, "cut: queue grows, received", busy);
         }
+    }
+
+    private static long capacityWindowUs(PathView v) {
+        return (long)
+                clamp(8e6 * EVIDENCE_BYTES / Math.max(1, v.receivedBps), CAPACITY_WINDOW_US, MAX_CAPACITY_WINDOW_US);
     }
 
     /** Whether arrival gaps of the busy period say that the link serves us alone. */
@@ -352,7 +345,7 @@ final class RateControl {
             return;
         }
         if (queueIsOwn(v) && isLong(v.queueUs) && isLong(v.newestQueueUs)) {
-            capacityBps = log.throughBps(v.nowUs, CAPACITY_WINDOW_US);
+            capacityBps = log.throughBps(v.nowUs, capacityWindowUs(v));
             share.onOwnQueue(v.provenBps);
             mayUndo = false;
             double target = steeredBps(v, capacityBps);
@@ -386,7 +379,8 @@ final class RateControl {
         mode = Mode.NORMAL;
         growth = 0;
         if (tuning.undo() && mayUndo && soon && share.rho() > 0.6) {
-            capacityBps = Math.max(capacityBps, Math.min(capacityBeforeCutBps, rateBeforeCutBps));
+            double before = clamp(capacityBeforeCutBps, UNDO_SHARE * rateBeforeCutBps, rateBeforeCutBps);
+            capacityBps = Math.max(capacityBps, before);
             double back = Math.max(rateBps, 0.97 * capacityBps);
             set(back, "undo: queue was gone before the cut could act", capacityBps);
         } else if (w == 0) {
@@ -436,14 +430,15 @@ final class RateControl {
             cut(v);
             return;
         }
-        if (holding(v.nowUs)) {
+        double w = share.w();
+        boolean gone = v.queueUs <= empty; // alone on the link, by the cut: nothing is left to wait for
+        if (holding(v.nowUs) && !(gone && w == 0)) {
             explain("hold: waiting for the last cut to show", rateBps);
             return;
         }
-        if (v.queueUs > empty) {
+        if (!gone) {
             growth = 0;
         }
-        double w = share.w();
         if (v.provenBps > NEW_CAPACITY * share.proofAtCutBps() && v.provenBps > 1.15 * rateBps && !overusing) {
             double follow = FOLLOW_ALONE + (FOLLOW_SHARED - FOLLOW_ALONE) * w;
             double worth = Math.min(PROOF_SHARE * v.provenBps, 3 * v.receivedBps);
@@ -463,7 +458,8 @@ final class RateControl {
                         ? clamp(ADDITIVE * linkBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS)
                         : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
-        if (rateBps < 1.04 * capacityBps) {
+        boolean obsolete = v.provenBps == 0 && v.nowUs - lastQueueUs > OBSOLETE_US;
+        if (rateBps < 1.04 * capacityBps && !obsolete) {
             step += (1 - w) * NEAR_GROWTH * rateBps;
         } else {
             boolean likely = v.provenBps > 0 && 2 / (1 / v.provenBps + 1 / v.hopedBps) > 1.05 * rateBps;
@@ -473,8 +469,9 @@ final class RateControl {
         }
         // What trains show now, scaled by what they were worth when the queue last stood.
         double worth = CEILING_SHARE * Math.min(1, share.phi(capacityBps)) * v.provenBps;
-        if (capacityBps > 0 && worth > rateBps && (1 - w) * (worth - rateBps) > step) {
-            step = (1 - w) * (worth - rateBps);
+        double catchUp = (1 - w) * (worth - rateBps) / CATCH_UP_S;
+        if (capacityBps > 0 && worth > rateBps && catchUp > step) {
+            step = catchUp;
             why = "grow: towards what trains show";
         }
         double room = clamp((LOW_QUEUE * fast - v.queueUs) / (LOW_QUEUE * fast - empty), 0, 1);

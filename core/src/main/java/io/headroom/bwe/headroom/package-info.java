@@ -11,9 +11,10 @@
  *                          v  every 20 ms
  *                      PathView --> RateControl --> bit/s, with the reason in words
  *                                   START, NORMAL, DRAIN, COMPETE
- *                                    |     |          +-> Competition    beside flows that fill the queue
- *                                    |     +------------> LinkShare      whose link is it?
- *                                    +------------------> QueueForecast  what is under way, unseen?
+ *                                   |      |       |      +-> Competition    beside flows that fill the queue
+ *                                   |      |       +--------> QueueForecast  what is under way, unseen?
+ *                                   |      +----------------> LinkShare      whose link is it?
+ *                                   +-----------------------> FastStart      while nothing is known
  * </pre>
  *
  * <p>Gatherers know packets and nothing of rates to be set; {@code RateControl} knows evidence and nothing of packets.
