@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Filter;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The classes of one installed Jitsi Videobridge, in a class loader that shares nothing with ours. Its {@code
@@ -32,7 +28,6 @@ final class JvbInstallation {
     private final Constructor<?> diagnosticContext;
 
     private JvbInstallation(ClassLoader loader) throws Foreign.Mismatch {
-        keepQuiet();
         this.loader = loader;
         foreign = new Foreign(loader);
         Class<?> loggerType = foreign.type("org.jitsi.utils.logging2.Logger");
@@ -68,18 +63,6 @@ final class JvbInstallation {
             return new JvbInstallation(new RewritingClassLoader(urls, ClassLoader.getPlatformClassLoader(), REWRITTEN));
         } catch (Foreign.Mismatch e) {
             throw new IOException(folder + " holds a Jitsi Videobridge we do not know: " + e.getMessage(), e);
-        }
-    }
-
-    /** The bridge's classes tell of every file they read and every change of mind; here only warnings are of interest. */
-    private static void keepQuiet() {
-        for (Handler console : Logger.getLogger("").getHandlers()) {
-            Filter before = console.getFilter();
-            console.setFilter(record -> {
-                boolean foreign = String.valueOf(record.getSourceClassName()).startsWith("org.jitsi");
-                return (!foreign || record.getLevel().intValue() >= Level.WARNING.intValue())
-                        && (before == null || before.isLoggable(record));
-            });
         }
     }
 

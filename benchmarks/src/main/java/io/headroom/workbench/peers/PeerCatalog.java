@@ -19,6 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.logging.Filter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +72,7 @@ public final class PeerCatalog implements Peers {
      * @throws IOException in words for the user, if {@code jvbFolder} is no such thing
      */
     public static PeerCatalog find(ClassLoader plugins, @Nullable Path jvbFolder) throws IOException {
+        keepQuiet();
         PeerCatalog catalog = new PeerCatalog();
         catalog.addBuiltIns();
         catalog.addJvb(jvbFolder == null ? null : JvbInstallation.open(jvbFolder));
@@ -76,6 +82,24 @@ public final class PeerCatalog implements Peers {
             catalog.add(provider);
         }
         return catalog;
+    }
+
+    private static void keepQuiet() {
+        for (Handler console : Logger.getLogger("").getHandlers()) {
+            if (!(console.getFilter() instanceof ForeignSilence)) {
+                console.setFilter(new ForeignSilence(console.getFilter()));
+            }
+        }
+    }
+
+    /** Foreign classes tell of files read, and warn of packets in disorder or late: scenarios have those on purpose. */
+    private record ForeignSilence(@Nullable Filter before) implements Filter {
+        @Override
+        public boolean isLoggable(LogRecord record) {
+            boolean foreign = String.valueOf(record.getSourceClassName()).startsWith("org.jitsi");
+            return (!foreign || record.getLevel().intValue() >= Level.SEVERE.intValue())
+                    && (before == null || before.isLoggable(record));
+        }
     }
 
     private void addBuiltIns() {
