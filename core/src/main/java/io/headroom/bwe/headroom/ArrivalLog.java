@@ -31,7 +31,8 @@ final class ArrivalLog {
     private static final long SILENCE_US = 250_000; // nor does a rate across one
     private static final long SPACED_US = 8_000;
     private static final int ONE = 1 << 20; // in whole numbers: a double would decay to a denormal, which is slow
-    private static final int BATCHED_SHARE = ONE / 5;
+    private static final int BATCHED_SHARE = 2 * ONE / 5;
+    private static final int MAYBE_BATCHED_SHARE = ONE / 5; // jitter of 5 ms comes near it
     private static final int BATCHED_SHIFT = 5; // a mean of some 32 packets
     private static final int MAX_STRETCH = 4;
     private static final long MIN_SPAN_US = 30_000;
@@ -150,6 +151,11 @@ final class ArrivalLog {
     /** Whether the path delivers in batches. */
     boolean batched() {
         return batchedShare > BATCHED_SHARE;
+    }
+
+    /** Whether the path may deliver in batches, or jitters so much that trains are not to be trusted blindly. */
+    boolean maybeBatched() {
+        return batchedShare > MAYBE_BATCHED_SHARE;
     }
 
     /** Tells the present rate, by which batches are recognised. */

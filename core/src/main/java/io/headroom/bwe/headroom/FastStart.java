@@ -30,13 +30,14 @@ final class FastStart {
 
     /** What to allow after {@code dtS} at {@code nowBps}, a loop taking {@code loopS}; true when trains allow no more. */
     boolean look(PathView v, ArrivalLog log, double nowBps, double dtS, double loopS) {
-        boolean agree = v.provenBps > 0 && v.hopedBps < TIGHT * v.provenBps;
+        boolean dispersed = v.ceilingBps < Double.POSITIVE_INFINITY; // or trains prove no more than how they were sent
+        boolean agree = dispersed && v.provenBps > 0 && v.hopedBps < TIGHT * v.provenBps && !log.maybeBatched();
         double limit = agree ? RateControl.PROOF_SHARE * v.hopedBps : Double.POSITIVE_INFINITY;
         if (nowBps >= REACHED * limit) {
             say(limit, "start: reached what trains prove", v.provenBps);
             return true;
         }
-        boolean proven = agree && v.bursts && !log.batched();
+        boolean proven = agree && v.bursts;
         double burst = 0.9 * log.rateBps(v.nowUs, PROBE_WINDOW_US);
         if (burst > nowBps && v.queueUs < MARGIN_US) {
             say(Math.min(burst, limit), "start: a burst got through", burst);

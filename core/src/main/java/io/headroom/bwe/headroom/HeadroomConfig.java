@@ -46,7 +46,7 @@ record HeadroomConfig(
 
     private static HeadroomConfig read(ParameterReader reader) {
         return new HeadroomConfig(
-                1e3 * reader.number("queue-target-ms", 6, 1, 100, "the queue tolerated on a path without jitter"),
+                1e3 * reader.number("queue-target-ms", 5, 1, 100, "the queue tolerated on a path without jitter"),
                 1e-3 * reader.number("drain-time-ms", 300, 100, 2_000, "in what time a queue of our own shall drain"),
                 reader.flag("trains", true, "take packet trains as evidence of capacity"),
                 reader.flag("fast-start", true, "double the rate each loop at the start"),

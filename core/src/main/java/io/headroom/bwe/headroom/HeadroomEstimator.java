@@ -77,7 +77,7 @@ final class HeadroomEstimator implements BandwidthEstimator {
         long delayUs = arrivalUs - sendUs;
         log.onPacket(arrivalUs, sendUs, sizeBytes);
         losses.onPacket(ssrc, sequenceNumber);
-        delay.onPacket(arrivalUs, delayUs);
+        delay.onPacket(arrivalUs, delayUs, sizeBytes);
         step.onPacket(arrivalUs, delayUs, delay.sigmaUs(), losses.lost());
         if (trains.onPacket(arrivalUs, sendUs, sizeBytes)) {
             groups++;
@@ -125,6 +125,8 @@ final class HeadroomEstimator implements BandwidthEstimator {
         }
         String reasonBefore = control.reason;
         control.update(v);
+        delay.linkBps(control.serviceBps());
+        delay.batched(log.batched());
         probe.onDelay(arrivalOriginUs + nowUs, v.queueUs, control.fastThresholdUs, control.state());
         long rounded = (long) control.rateBps();
         if (rounded != bitrateBps || !reasonBefore.equals(control.reason)) {

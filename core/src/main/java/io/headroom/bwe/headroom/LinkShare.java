@@ -25,13 +25,20 @@ final class LinkShare {
     private double proofAtCutBps; // P_b
     private double highestProofBps; // P_hi
     private double linkBps;
+    private double serviceBps;
     private boolean proofTight;
     private double w;
 
     /** Takes note of what trains prove. */
-    void onProof(double provenBps, double dtS) {
-        highestProofBps = Math.max(provenBps, highestProofBps * (1 - PROOF_DECAY * dtS));
-        linkBps = Math.max(provenBps, linkBps * (1 - LINK_DECAY * dtS));
+    void look(PathView v, double dtS) {
+        highestProofBps = Math.max(v.provenBps, highestProofBps * (1 - PROOF_DECAY * dtS));
+        linkBps = Math.max(v.provenBps, linkBps * (1 - LINK_DECAY * dtS));
+        if (v.provenBps > 0) {
+            serviceBps = v.hopedBps;
+        }
+        if (serviceBps > 0) {
+            serviceBps = Math.max(serviceBps, v.receivedBps);
+        }
     }
 
     /** A cut: {@code rhoNow} is the gap test of this queue, {@code capacityBps} what gets through it. */
@@ -43,7 +50,8 @@ final class LinkShare {
     }
 
     /** A long queue of our own: the link has shrunk, and what it was before is no measure any more. */
-    void onOwnQueue(double provenBps) {
+    void onOwnQueue(double provenBps, double capacityBps) {
+        serviceBps = capacityBps;
         if (provenBps > 0) {
             highestProofBps = provenBps;
             proofAtCutBps = Math.min(proofAtCutBps, provenBps);
@@ -94,6 +102,17 @@ final class LinkShare {
     /** The same, forgotten five times slower: in competition trains are rarely whole. */
     double linkBps() {
         return linkBps;
+    }
+
+    /** At what rate the link serves packets, as far as known; 0 if not. */
+    double serviceBps() {
+        return serviceBps;
+    }
+
+    /** The same as {@link #phi}, but no more than trains leave possible: under jitter few of them prove too little. */
+    double leastPhi(double capacityBps, double ceilingBps) {
+        double phi = Math.min(1, phi(capacityBps));
+        return ceilingBps < Double.POSITIVE_INFINITY ? Math.min(phi, capacityBps / ceilingBps) : phi;
     }
 
     /** Our part of what the link carries; without trains, a small one if arrival gaps say that the queue is not ours. */

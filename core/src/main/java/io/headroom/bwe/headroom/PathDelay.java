@@ -8,8 +8,9 @@ import java.util.Arrays;
  * <pre>
  *   d(i)   = a(i) - s(i)                        delay of packet i, plus the unknown offset of the two clocks
  *   base   = min d over 30 s                    the empty path
- *   q      = min d over the last 80 ms - base   the queue that was there before the packets at hand
- *   m(k)   = min d over the k-th slot of 80 ms
+ *   q      = min d' over the last 80 ms - base  the queue that was there before the packets at hand
+ *   d'(i)  = d(i) - L(i) (1/C - 1/C_base)       without what serialisation takes longer than when the base was seen
+ *   m(k)   = min d' over the k-th slot of 80 ms
  *   sigma  = Q75 |m(k) - m(k-1)| / 1.627        how much the minimum itself jitters (Gaussian: Q75 of a difference)
  *   floor  = min(Q30 (m(k) - base), 3.5 sigma)  what an empty path shows above its own absolute minimum
  * </pre>
@@ -18,8 +19,9 @@ import java.util.Arrays;
  * judged by as many packets as a fast one, and never by the one that waited longest.
  *
  * <p>The minimum over 80 ms takes the first packets of the frames, so a frame's own serialisation does not count, and a
- * stall whose packets then arrive at once leaves no trace. The floor makes an absolute minimum usable as a base under
- * jitter; bounding it by sigma keeps a standing queue from hiding in it.
+ * stall whose packets then arrive at once leaves no trace. Where even the smallest packets are large (no audio), that first
+ * packet itself takes longer once the link has become slower, which is no queue: hence d'. The floor makes an absolute
+ * minimum usable as a base under jitter; bounding it by sigma keeps a standing queue from hiding in it.
  */
 final class PathDelay {
     private static final long SUB_US = 10_000;
@@ -34,13 +36,16 @@ final class PathDelay {
     private static final int SIGMA_SLOTS = 64;
     private static final int SIGMA_MIN_SLOTS = 6;
     private static final double MAX_SIGMA_US = 30_000;
+    private static final double BATCHED_SIGMA_US = 5_000;
     /** Q75 of |x - y| for x, y standard normal: sqrt(2) * 1.1503. */
     private static final double Q75_OF_NORMAL_DIFFERENCE = 1.627;
 
     private static final int SLOTS_KEPT = 32;
+    private static final double MAX_US_PER_BYTE = 16; // a full packet's 20 ms at 500 kb/s
 
     private final long[] subMinUs = new long[SUBS];
     private final long[] bucketMinUs = new long[BASE_BUCKETS];
+    private final double[] bucketLinkBps = new double[BASE_BUCKETS];
     private final long[] slotMinUs = new long[SLOTS_KEPT];
     private final SlidingQuantile slotDifferences = new SlidingQuantile(SIGMA_SLOTS);
     private final SlidingQuantile slotLevels = new SlidingQuantile(FLOOR_SLOTS);
@@ -52,7 +57,11 @@ final class PathDelay {
     private long bucketStartUs;
     private long baseUs;
     private boolean baseFrozen;
+    private double linkBps; // C; 0 while nobody knows
+    private double baseLinkBps;
+    private double longerUsPerByte; // 1/C - 1/C_base
     private int slots;
+    private boolean batched;
     private double sigmaUs;
     private double floorUs;
 
@@ -67,14 +76,36 @@ final class PathDelay {
         slotDifferences.clear();
         slotLevels.clear();
         slots = 0;
+        batched = false;
         sigmaUs = 0;
         floorUs = 0;
         baseUs = 0;
         baseFrozen = false;
+        linkBps = 0;
+        baseLinkBps = 0;
+        longerUsPerByte = 0;
+    }
+
+    /** Tells at what rate the link serves packets; 0 if unknown. */
+    void linkBps(double bps) {
+        if (bps == linkBps || bps <= 0) {
+            return;
+        }
+        if (linkBps == 0) {
+            Arrays.fill(bucketLinkBps, bps);
+            baseLinkBps = bps;
+        }
+        linkBps = bps;
+        compareLinks();
+    }
+
+    private void compareLinks() {
+        double longer = linkBps > 0 ? 8e6 / linkBps - 8e6 / baseLinkBps : 0;
+        longerUsPerByte = Math.max(0, Math.min(MAX_US_PER_BYTE, longer));
     }
 
     /** Records one packet's delay. */
-    void onPacket(long arrivalUs, long delayUs) {
+    void onPacket(long arrivalUs, long delayUs, int sizeBytes) {
         if (!any) {
             any = true;
             sub = 0;
@@ -91,14 +122,15 @@ final class PathDelay {
             advanceBuckets(arrivalUs, inBucketUs);
         }
         int at = sub & SUBS - 1;
-        if (delayUs < subMinUs[at]) {
-            subMinUs[at] = delayUs;
-            if (delayUs < bucketMinUs[bucket]) {
-                bucketMinUs[bucket] = delayUs;
-            }
+        subMinUs[at] = Math.min(subMinUs[at], delayUs - (long) (longerUsPerByte * sizeBytes));
+        if (delayUs < bucketMinUs[bucket]) {
+            bucketMinUs[bucket] = delayUs;
+            bucketLinkBps[bucket] = linkBps;
         }
         if (delayUs < baseUs) {
             baseUs = delayUs;
+            baseLinkBps = linkBps;
+            compareLinks();
             updateFloor();
         }
     }
@@ -126,9 +158,17 @@ final class PathDelay {
         return slotMinUs[(slots - 1 - back) & SLOTS_KEPT - 1] - baseUs;
     }
 
+    /**
+     * Tells whether the path delivers in batches. Then the minimum beats with the sender's clock: level for seconds, to
+     * jump by some milliseconds when packets meet another part of the period.
+     */
+    void batched(boolean now) {
+        batched = now;
+    }
+
     /** How much the slot minimum jitters, microseconds. */
     double sigmaUs() {
-        return sigmaUs;
+        return batched ? Math.max(sigmaUs, BATCHED_SIGMA_US) : sigmaUs;
     }
 
     /** What an empty path shows above the base, microseconds. */
@@ -146,6 +186,9 @@ final class PathDelay {
         baseUs += shiftUs;
         Arrays.fill(bucketMinUs, NONE);
         bucketMinUs[bucket] = baseUs;
+        bucketLinkBps[bucket] = linkBps;
+        baseLinkBps = linkBps;
+        compareLinks();
         slotLevels.clear();
         updateFloor();
     }
@@ -192,7 +235,8 @@ final class PathDelay {
     }
 
     private void updateFloor() {
-        floorUs = slotLevels.size() == 0 ? 0 : Math.max(0, Math.min(slotLevels.quantile(0.3) - baseUs, 3.5 * sigmaUs));
+        floorUs =
+                slotLevels.size() == 0 ? 0 : Math.max(0, Math.min(slotLevels.quantile(0.3) - baseUs, 3.5 * sigmaUs()));
     }
 
     private void advanceBuckets(long arrivalUs, long inBucketUs) {
@@ -206,11 +250,15 @@ final class PathDelay {
             bucketMinUs[bucket] = NONE;
         }
         long min = NONE;
-        for (long m : bucketMinUs) {
-            min = Math.min(min, m);
+        for (int k = 0; k < BASE_BUCKETS; k++) {
+            if (bucketMinUs[k] < min) {
+                min = bucketMinUs[k];
+                baseLinkBps = bucketLinkBps[k];
+            }
         }
         if (min != NONE) {
             baseUs = min;
+            compareLinks();
             updateFloor();
         }
     }

@@ -56,15 +56,14 @@ final class RateControl {
     private static final double FOLLOW_ALONE = 2.5;
     private static final double FOLLOW_SHARED = 1.3;
 
-    private static final double SHARE_CUT =
-            0.45; // of its share, what a flow gives up when it has filled a shared queue
+    private static final double SHARE_CUT = 0.5; // of its share, what a flow gives up when it has filled a shared queue
 
     /** Additive growth on a shared link, as a part of the link per second: the same for all who see the same trains. */
     private static final double ADDITIVE = 0.05;
 
     private static final double MIN_ADDITIVE_BPS = 50_000;
     private static final double MAX_ADDITIVE_BPS = 120_000;
-    private static final double BLIND_ADDITIVE_BPS = 100_000; // where our own packets show no trains
+    private static final double BLIND_ADDITIVE_BPS = 100_000; // where trains show their sender's pace
 
     /** Growth per second up to what has got through before; and beyond: at first, at most, and where trains show room. */
     private static final double NEAR_GROWTH = 0.025;
@@ -74,8 +73,10 @@ final class RateControl {
     private static final double MAX_GROWTH = 0.15;
     private static final double GROWTH_RISE = 0.08;
     private static final double LIKELY_GROWTH = 0.25;
+    private static final double BLIND_MAX_GROWTH = 1; // where trains show nothing of the link
+    private static final double BLIND_GROWTH_RISE = 0.4;
 
-    /** Without trains, how long the queue must have been gone until what got through before counts no more. */
+    /** Where trains show nothing, how long the queue must have been gone until what got through before counts no more. */
     private static final long OBSOLETE_US = 3_000_000;
 
     private static final double UNDO_SHARE = 0.9; // of the rate before, at least
@@ -97,6 +98,8 @@ final class RateControl {
     private static final double LOW_QUEUE_S = 0.5;
 
     private static final int FLAT_SLOTS = 20;
+    private static final int DRAINING_SLOTS = 24;
+    private static final double DRAINING_SHARE = 0.75; // of the highest
     private static final double MAX_LONGER_US = 150_000;
 
     private final ArrivalLog log;
@@ -160,6 +163,11 @@ final class RateControl {
         return Math.max(capacityBps, Math.max(share.highestProofBps(), rateBps));
     }
 
+    /** At what rate the link serves packets, as far as known; 0 if not. */
+    double serviceBps() {
+        return share.serviceBps();
+    }
+
     void onRtt(double seconds) {
         rttS = Math.min(MAX_RTT_S, seconds);
     }
@@ -196,7 +204,7 @@ final class RateControl {
         if (rateBps <= 0) {
             rateBps = clamp(2 * v.receivedBps, minBps, maxBps);
         }
-        share.onProof(v.provenBps, dt);
+        share.look(v, dt);
 
         double fast = tuning.queueTargetUs() + 2.5 * v.sigmaUs + (mode == Mode.START ? FastStart.MARGIN_US : 0);
         double slow = tuning.queueTargetUs() + 1.2 * v.sigmaUs;
@@ -346,7 +354,7 @@ final class RateControl {
         }
         if (queueIsOwn(v) && isLong(v.queueUs) && isLong(v.newestQueueUs)) {
             capacityBps = log.throughBps(v.nowUs, capacityWindowUs(v));
-            share.onOwnQueue(v.provenBps);
+            share.onOwnQueue(v.provenBps, capacityBps);
             mayUndo = false;
             double target = steeredBps(v, capacityBps);
             if (target < STEERED_STEP * rateBps) {
@@ -386,8 +394,8 @@ final class RateControl {
         } else if (w == 0) {
             set(Math.max(rateBps, DRAINED_SHARE * capacityBps), "drained: alone on the link", capacityBps);
         } else {
-            double back =
-                    capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * Math.min(1, share.phi(capacityBps))));
+            double phi = share.leastPhi(capacityBps, v.ceilingBps);
+            double back = capacityBps * (DRAINED_SHARE * (1 - w) + w * (1 - SHARE_CUT * phi));
             set(back, "drained: link is shared", capacityBps);
         }
         rateBeforeQueueBps = rateBps;
@@ -409,9 +417,11 @@ final class RateControl {
     }
 
     private boolean draining() {
-        long now = delay.slotQueueUs(0);
-        long before = delay.slotQueueUs(8);
-        return before > 0 && now < 0.85 * before;
+        long highest = 0;
+        for (int k = 1; k <= DRAINING_SLOTS; k++) {
+            highest = Math.max(highest, delay.slotQueueUs(k));
+        }
+        return delay.slotQueueUs(0) < DRAINING_SHARE * highest;
     }
 
     private void rebase(PathView v) {
@@ -439,7 +449,8 @@ final class RateControl {
         if (!gone) {
             growth = 0;
         }
-        if (v.provenBps > NEW_CAPACITY * share.proofAtCutBps() && v.provenBps > 1.15 * rateBps && !overusing) {
+        boolean show = v.provenBps > 0 && !log.batched(); // trains may show batches instead of the link
+        if (show && v.provenBps > NEW_CAPACITY * share.proofAtCutBps() && v.provenBps > 1.15 * rateBps && !overusing) {
             double follow = FOLLOW_ALONE + (FOLLOW_SHARED - FOLLOW_ALONE) * w;
             double worth = Math.min(PROOF_SHARE * v.provenBps, 3 * v.receivedBps);
             double next = Math.min(rateBps * Math.pow(follow, dt / holdS()), worth);
@@ -454,16 +465,19 @@ final class RateControl {
         }
         double linkBps = share.highestProofBps();
         double step = w
-                * (linkBps > rateBps
+                * (linkBps > rateBps && v.bursts
                         ? clamp(ADDITIVE * linkBps, MIN_ADDITIVE_BPS, MAX_ADDITIVE_BPS)
                         : BLIND_ADDITIVE_BPS);
         String why = "grow: towards known capacity";
-        boolean obsolete = v.provenBps == 0 && v.nowUs - lastQueueUs > OBSOLETE_US;
+        boolean blind = !v.bursts && v.ceilingBps == Double.POSITIVE_INFINITY;
+        boolean obsolete = blind && v.nowUs - lastQueueUs > OBSOLETE_US;
         if (rateBps < 1.04 * capacityBps && !obsolete) {
             step += (1 - w) * NEAR_GROWTH * rateBps;
         } else {
-            boolean likely = v.provenBps > 0 && 2 / (1 / v.provenBps + 1 / v.hopedBps) > 1.05 * rateBps;
-            growth = likely ? LIKELY_GROWTH : Math.min(MAX_GROWTH, Math.max(MIN_GROWTH, growth + GROWTH_RISE * dt));
+            boolean likely = show && 2 / (1 / v.provenBps + 1 / v.hopedBps) > 1.05 * rateBps;
+            growth += (blind ? BLIND_GROWTH_RISE : GROWTH_RISE) * dt;
+            double most = blind ? BLIND_MAX_GROWTH : MAX_GROWTH;
+            growth = likely ? Math.max(LIKELY_GROWTH, Math.min(growth, most)) : clamp(growth, MIN_GROWTH, most);
             step += (1 - w) * (NEAR_GROWTH + growth) * rateBps;
             why = "grow: beyond known capacity";
         }

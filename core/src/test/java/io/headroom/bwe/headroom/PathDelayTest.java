@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,7 +14,7 @@ class PathDelayTest {
     private long run(long fromUs, long durationUs, long delayUs, double jitterUs, SplittableRandom random) {
         long nowUs = fromUs;
         for (; nowUs - fromUs < durationUs; nowUs += 10_000) {
-            delay.onPacket(nowUs, delayUs + (long) (jitterUs * random.nextDouble()));
+            delay.onPacket(nowUs, delayUs + (long) (jitterUs * random.nextDouble()), 100);
         }
         return nowUs;
     }
@@ -56,9 +57,42 @@ class PathDelayTest {
         // A link that serves 20 of every 100 ms: the first packets of each slot have waited, the last have not.
         for (int slot = 0; slot < 50; slot++) {
             for (int p = 0; p < 8; p++) {
-                delay.onPacket(originUs + slot * 100_000L + p * 100, Math.max(0, 80_000 - p * 12_000L));
+                delay.onPacket(originUs + slot * 100_000L + p * 100, Math.max(0, 80_000 - p * 12_000L), 1_200);
             }
             assertThat(delay.rawQueueUs()).isZero();
         }
+    }
+
+    @ParameterizedTest(name = "packets of {0} bytes")
+    @ValueSource(ints = {200, 1_000})
+    void doesNotTakeTheSerialisationOfASlowerLinkForAQueue(int sizeBytes) {
+        long nowUs = 0;
+        for (; nowUs < 5_000_000; nowUs += 10_000) {
+            delay.linkBps(2_500_000);
+            delay.onPacket(nowUs, 8_000_000L * sizeBytes / 2_500_000, sizeBytes);
+        }
+        assertThat(delay.rawQueueUs()).isZero();
+
+        for (; nowUs < 6_000_000; nowUs += 10_000) {
+            delay.linkBps(600_000);
+            delay.onPacket(nowUs, 8_000_000L * sizeBytes / 600_000, sizeBytes);
+        }
+        assertThat(delay.rawQueueUs()).isBetween(-1L, 1L);
+
+        for (; nowUs < 7_000_000; nowUs += 10_000) {
+            delay.onPacket(nowUs, 30_000 + 8_000_000L * sizeBytes / 600_000, sizeBytes);
+        }
+        assertThat(delay.rawQueueUs()).isBetween(29_999L, 30_001L);
+    }
+
+    @Test
+    void countsOnJitterWhereThePathDeliversInBatches() {
+        run(0, 20_000_000, 5_000, 0, new SplittableRandom(1));
+        assertThat(delay.sigmaUs()).isZero();
+
+        delay.batched(true);
+        assertThat(delay.sigmaUs()).isEqualTo(5_000);
+        run(20_000_000, 20_000_000, 13_000, 0, new SplittableRandom(1));
+        assertThat(delay.rawQueueUs() - delay.floorUs()).isZero();
     }
 }
