@@ -250,7 +250,13 @@ class BridgeCallIT {
 
         tell("send side, engine $engine", call)
         assertSoftly {
-            withClue("the larger resolution was forwarded before the drop") {
+            val seconds =
+                call
+                    .between(0, DROP_MS)
+                    .groupBy { it.ms / 1_000 }
+                    .values
+                    .map { "${it.last().forwardedBps / 1_000} of ${it.last().estimateBps / 1_000}" }
+            withClue("the larger resolution was forwarded before the drop; forwarded of estimated, kb/s: $seconds") {
                 call.between(DROP_MS - 5_000, DROP_MS).maxOf(Moment::forwardedBps) shouldBeGreaterThan 800_000
             }
             withClue("ms to an estimate of at most 0.5 Mb/s; ${call.disturbance}") {

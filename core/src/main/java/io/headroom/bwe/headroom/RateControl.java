@@ -12,7 +12,7 @@ import io.headroom.bwe.NetworkState;
  *   DRAIN --queue stays, flat--> NORMAL (the path became longer)     --stays, moves, not ours--> COMPETE
  *   COMPETE --queue gone--> NORMAL,  --queue ours--> DRAIN
  *
- *   over-use   q > T for 60 ms;  T = 6 ms + 2.5 sigma,  or 6 ms + 1.2 sigma for the mean of four slots
+ *   over-use   q > T for 60 ms;  T = 5 ms + 2.5 sigma,  or 5 ms + 1.2 sigma for the mean of four slots
  *   cut        r = C (1 - q / T_d),  C = what gets through while the queue stands
  *   steer      in a long queue of our own:  r = C (0.96 - (q_pred - 10 ms) / T_d)  at each evaluation, downwards
  *              (see {@link QueueForecast})
