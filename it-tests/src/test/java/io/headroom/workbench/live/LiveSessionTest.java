@@ -49,9 +49,12 @@ class LiveSessionTest {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
-                if (!interrupted && line.startsWith("   3 s ")) {
+                // Where this was started with interrupts ignored, as a shell's background jobs are, Ctrl-C does
+                // nothing.
+                boolean ignored = interrupted && line.startsWith("  10 s ");
+                if (!interrupted && line.startsWith("   3 s ") || ignored) {
                     interrupted = true;
-                    new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(process.pid()))
                             .inheritIO()
                             .start()
                             .waitFor();
