@@ -83,6 +83,7 @@ final class RateControl {
 
     private static final long FAST_PERSISTENCE_US = 60_000;
     private static final long START_PERSISTENCE_US = 120_000;
+    private static final long SILENCE_US = 250_000;
     private static final double EMPTY_THRESHOLD_US = 2_400;
 
     /** What gets through is measured over a quarter of a second, or longer, until so much has arrived. */
@@ -200,6 +201,9 @@ final class RateControl {
             idleUs = v.nowUs;
         }
         double dt = Math.min(0.2, Math.max(0, (v.nowUs - lastUs) * 1e-6));
+        if (v.nowUs - lastUs > SILENCE_US) {
+            overusing = false; // what was seen before it does not persist
+        }
         lastUs = v.nowUs;
         if (rateBps <= 0) {
             rateBps = clamp(2 * v.receivedBps, minBps, maxBps);

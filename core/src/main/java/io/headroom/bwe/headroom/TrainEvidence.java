@@ -34,6 +34,7 @@ final class TrainEvidence {
     private final long[] sendSpreadUs = new long[RING];
     private int count; // trains ever
 
+    private final LoneFrames lone = new LoneFrames();
     private final Sums proof = new Sums();
     private final Sums ceiling = new Sums();
 
@@ -58,6 +59,7 @@ final class TrainEvidence {
     private long lastTrainBytes;
 
     void clear() {
+        lone.clear();
         any = false;
         count = 0;
         changed = false;
@@ -74,6 +76,7 @@ final class TrainEvidence {
     /** Records one packet; returns whether its arrival finished a train that counts. */
     boolean onPacket(long arrivalUs, long sendUs, int sizeBytes) {
         if (sizeBytes <= MIN_BYTES) {
+            lone.onSmall(arrivalUs, arrivalUs - sendUs, sizeBytes);
             return false; // audio keeps its own time: a few bytes would seem to have taken milliseconds
         }
         if (any) {
@@ -101,6 +104,7 @@ final class TrainEvidence {
 
     /** Brings what is proved up to {@code nowUs}; cheap while no train has come or gone. */
     void look(long nowUs) {
+        lone.look(nowUs - PROOF_WINDOW_US);
         proof.expire(nowUs - PROOF_WINDOW_US, RING);
         ceiling.expire(nowUs - CEILING_WINDOW_US, CEILING_TRAINS);
         if (!changed) {
@@ -121,14 +125,16 @@ final class TrainEvidence {
         return dispersed ? ceiling.rateBps(-errorUs) : Double.POSITIVE_INFINITY;
     }
 
-    /** {@code P(+1)} over the proof window in bit/s, or 0 with fewer than three trains. */
+    /**
+     * {@code P(+1)} over the proof window in bit/s; with fewer than three trains what {@link LoneFrames} prove, or 0.
+     */
     double provenBps() {
-        return provenBps;
+        return provenBps > 0 ? provenBps : lone.provenBps();
     }
 
-    /** {@code P(-1)} over the proof window in bit/s, or 0 with fewer than three trains. */
+    /** {@code P(-1)} likewise. */
     double hopedBps() {
-        return hopedBps;
+        return provenBps > 0 ? hopedBps : lone.hopedBps();
     }
 
     /** {@code P(-1)} over the ceiling window in bit/s, or infinity where trains were not really dispersed. */
@@ -151,6 +157,9 @@ final class TrainEvidence {
     }
 
     private boolean finish() {
+        if (bytesAfterFirst == 0) {
+            lone.onFrame(firstArrivalUs, firstArrivalUs - firstSendUs, firstBytes);
+        }
         long spreadUs = lastArrivalUs - firstArrivalUs;
         if (bytesAfterFirst < MIN_TRAIN_BYTES || spreadUs < 0 || spreadUs > MAX_SPREAD_US) {
             return false;

@@ -5,7 +5,7 @@
  *                 +-> PathDelay      how long is the queue?            (minimum-filtered delay, jitter taken out)
  *                 +-> PathStep       or did the path become longer?    (route change, clock jump)
  *   packet -------+-> ArrivalLog     what gets through, whose queue?   (rates, gap test)
- *                 +-> TrainEvidence  what could get through?           (dispersion of frames)
+ *                 +-> TrainEvidence  what could get through?           (dispersion of frames; of one packet: LoneFrames)
  *                 +-> LossCounter    is anything missing?
  *                          |
  *                          v  every 20 ms

@@ -53,6 +53,59 @@ class TrainEvidenceTest {
         assertThat(trains.ceilingBps()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
+    /** Frames of one packet and, where {@code audioUs} is not 0, as many packets of audio, each delayed as told. */
+    private void loneFrames(int bytes, long frameUs, long audioUs, long jitterUs, SplittableRandom random) {
+        for (int f = 0; f < 40; f++) {
+            long lateUs = jitterUs == 0 ? 0 : random.nextLong(jitterUs);
+            trains.onPacket(nowUs + 50_000 + frameUs + lateUs, nowUs, bytes);
+            if (audioUs > 0) {
+                lateUs = jitterUs == 0 ? 0 : random.nextLong(jitterUs);
+                trains.onPacket(nowUs + 60_000 + audioUs + lateUs, nowUs + 10_000, 100);
+            }
+            nowUs += FRAME_US;
+        }
+    }
+
+    @Test
+    void provesSixTenthsOfTheLinkByFramesOfOnePacketAmongAudio() {
+        loneFrames(600, 24_000, 4_000, 0, new SplittableRandom(4)); // 200 kb/s
+
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isCloseTo(120_000, withPercentage(0.1));
+        assertThat(trains.hopedBps()).isCloseTo(200_000, withPercentage(0.1));
+        assertThat(trains.ceilingBps()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(trains.bursts()).isFalse();
+    }
+
+    @Test
+    void provesLessByFramesOfOnePacketUnderJitter() {
+        loneFrames(600, 24_000, 4_000, 10_000, new SplittableRandom(5));
+
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isBetween(70_000.0, 120_000.0);
+    }
+
+    @Test
+    void provesNothingByFramesOfOnePacketWithoutAudioOrLongAfterIt() {
+        loneFrames(600, 24_000, 0, 0, new SplittableRandom(6));
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isZero();
+
+        loneFrames(600, 24_000, 4_000, 0, new SplittableRandom(6));
+        loneFrames(600, 24_000, 0, 0, new SplittableRandom(6));
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isZero();
+    }
+
+    @Test
+    void goesByTrainsWhereThereAreBoth() {
+        loneFrames(600, 24_000, 4_000, 0, new SplittableRandom(7));
+        frames(10, 4_800, 0, new SplittableRandom(7));
+
+        trains.look(nowUs);
+        assertThat(trains.provenBps()).isCloseTo(2_000_000, withPercentage(0.1));
+    }
+
     @Test
     void isNotFooledByAudioBehindAFrame() {
         // send   VVV . A          A leaves 6 ms after the frame and arrives 6 ms after it
